@@ -1,0 +1,2 @@
+//! mcms-release-cli
+fn main() {}
