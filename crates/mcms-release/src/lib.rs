@@ -1,1 +1,3 @@
 //! mcms-release
+
+pub mod limit;
