@@ -11,3 +11,4 @@ pub mod evidence;
 //pub mod gate;
 //pub mod policy;
 pub mod reason;
+pub mod stats;
