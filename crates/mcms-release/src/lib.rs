@@ -12,3 +12,4 @@ pub mod gate;
 pub mod limit;
 pub mod policy;
 pub mod reason;
+pub mod stats;
