@@ -2,36 +2,46 @@
 
 use super::History;
 use super::combine::combine;
+use super::question::same_question;
 use crate::evidence::LoadProfile;
 use crate::gate::{BaselineValue, Baselines, CreepRun, Finding, Measured, RunValue};
-use crate::policy::{Gate, Policy};
+use crate::policy::{EvidenceKind, Gate, Policy};
 use crate::record::DecisionRecord;
+use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// What a candidate measured for one criterion and subject, with the gate that asks.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    gate: &'a Gate,
+    measured: &'a Measured,
+}
 
 impl History {
     /// Chooses the baselines for what a candidate measured: the last up-to-N accepted runs of the same load
     /// profile, the anchor, and the accepted runs that the creeping alarm looks at.
     ///
-    /// A profile that is unknown on either side, or differs, is no baseline.
+    /// A profile that is unknown on either side, or differs, is no baseline; neither is a value that an older
+    /// policy measured by another rule under the same name. `document` is the policy as written.
     #[must_use]
-    pub fn baselines(&self, policy: &Policy, candidate: &[Measured]) -> Baselines {
-        let entries = subjects(policy, candidate).map(|(gate, measured)| {
-            let rule = gate.baseline.as_ref();
+    pub fn baselines(&self, policy: &Policy, document: &Value, candidate: &[Measured]) -> Baselines {
+        let entries = subjects(policy, candidate).map(|subject| {
+            let rule = subject.gate.baseline.as_ref();
             let wanted = rule.map_or(0, |rule| rule.runs);
-            let runs = self.accepted_runs(measured, wanted);
-            let anchor = rule.and_then(|rule| rule.anchor).and_then(|_| self.anchor_run(measured));
-            let creep = gate.creep.as_ref().map_or_else(Vec::new, |creep| self.creep_runs(measured, creep.runs));
-            entry(measured, runs, wanted, anchor, creep)
+            let runs = self.accepted_runs(document, subject, wanted);
+            let anchor = rule.and_then(|rule| rule.anchor).and_then(|_| self.anchor_run(document, subject));
+            let creep =
+                subject.gate.creep.as_ref().map_or_else(Vec::new, |creep| self.creep_runs(document, subject, creep.runs));
+            entry(subject.measured, runs, wanted, anchor, creep)
         });
         Baselines(entries.collect())
     }
 
-    /// Keeps anchor and creeping runs of the history, and takes the baseline values from runs given as files.
+    /// Takes the baseline values from runs given as files, and anchor and creeping runs from the history.
     #[must_use]
-    pub fn with_given(&self, policy: &Policy, candidate: &[Measured], given: &[Measured]) -> Baselines {
-        let mut baselines = self.baselines(policy, candidate);
-        let given = given_baselines(policy, candidate, given);
-        for (entry, given) in baselines.0.iter_mut().zip(given.0) {
+    pub fn with_given(&self, policy: &Policy, document: &Value, candidate: &[Measured], given: &[Measured]) -> Baselines {
+        let mut baselines = self.baselines(policy, document, candidate);
+        for (entry, given) in baselines.0.iter_mut().zip(given_baselines(policy, candidate, given).0) {
             entry.value = given.value;
             entry.zero = given.zero;
             entry.runs = given.runs;
@@ -39,31 +49,25 @@ impl History {
         baselines
     }
 
-    fn accepted_runs(&self, candidate: &Measured, wanted: u32) -> Vec<RunValue> {
-        let mut runs = Vec::new();
-        for record in self.accepted() {
-            let Some(measured) = comparable(record, candidate) else { continue };
-            for run in &measured.runs {
-                if runs.len() >= wanted as usize {
-                    return runs;
-                }
-                runs.push(RunValue { run: run_name(record, &run.run), ..run.clone() });
-            }
-        }
-        runs
+    fn accepted_runs(&self, document: &Value, subject: Subject<'_>, wanted: u32) -> Vec<RunValue> {
+        let runs = self.accepted().filter_map(|record| Some((record, comparable(record, document, subject)?))).flat_map(
+            |(record, measured)| {
+                measured.runs.iter().map(|run| RunValue { run: run_name(record, &run.run), ..run.clone() })
+            },
+        );
+        runs.take(wanted as usize).collect()
     }
 
-    fn anchor_run(&self, candidate: &Measured) -> Option<RunValue> {
+    fn anchor_run(&self, document: &Value, subject: Subject<'_>) -> Option<RunValue> {
         let record = self.anchor()?;
-        let measured = comparable(record, candidate)?;
-        let value = measured.observed.clone()?;
+        let value = comparable(record, document, subject)?.observed.clone()?;
         Some(RunValue { run: record.id.clone(), value, n: None, quantile: None })
     }
 
-    fn creep_runs(&self, candidate: &Measured, most: u32) -> Vec<CreepRun> {
+    fn creep_runs(&self, document: &Value, subject: Subject<'_>, most: u32) -> Vec<CreepRun> {
         let compared = |record: &DecisionRecord| {
-            comparable(record, candidate)?;
-            let finding = finding(record, candidate)?;
+            comparable(record, document, subject)?;
+            let finding = finding(record, subject.measured)?;
             Some(CreepRun {
                 record: record.id.clone(),
                 observed: finding.observed.clone()?,
@@ -77,27 +81,29 @@ impl History {
 /// Takes the baselines from measured runs that count as accepted because a person gave them as files.
 #[must_use]
 pub fn given_baselines(policy: &Policy, candidate: &[Measured], given: &[Measured]) -> Baselines {
-    let by_key: BTreeMap<(&str, &str), &Measured> =
-        given.iter().map(|measured| ((measured.criterion.as_str(), measured.subject.as_str()), measured)).collect();
-    let entries = subjects(policy, candidate).map(|(gate, measured)| {
-        let wanted = gate.baseline.as_ref().map_or(0, |rule| rule.runs);
+    let by_key: BTreeMap<(&str, &str), &Measured> = given.iter().map(|measured| (key(measured), measured)).collect();
+    let entries = subjects(policy, candidate).map(|subject| {
+        let wanted = subject.gate.baseline.as_ref().map_or(0, |rule| rule.runs);
         let runs = by_key
-            .get(&(measured.criterion.as_str(), measured.subject.as_str()))
-            .filter(|given| wanted > 0 && same_profile(given.profile.as_ref(), measured.profile.as_ref(), !measured.is_load(policy)))
+            .get(&key(subject.measured))
+            .filter(|given| wanted > 0 && same_profile(subject, given.profile.as_ref()))
             .map_or_else(Vec::new, |given| given.runs.clone());
-        entry(measured, runs, wanted, None, Vec::new())
+        entry(subject.measured, runs, wanted, None, Vec::new())
     });
     Baselines(entries.collect())
 }
 
-impl Measured {
-    /// Says whether it comes from a load test, whose profile must be known and equal.
-    fn is_load(&self, policy: &Policy) -> bool {
-        gate_of(policy, self).is_some_and(|gate| gate.evidence == crate::policy::EvidenceKind::Load)
-    }
+fn key(measured: &Measured) -> (&str, &str) {
+    (measured.criterion.as_str(), measured.subject.as_str())
 }
 
-fn entry(measured: &Measured, runs: Vec<RunValue>, wanted: u32, anchor: Option<RunValue>, creep: Vec<CreepRun>) -> BaselineValue {
+fn entry(
+    measured: &Measured,
+    runs: Vec<RunValue>,
+    wanted: u32,
+    anchor: Option<RunValue>,
+    creep: Vec<CreepRun>,
+) -> BaselineValue {
     let combined = combine(&runs);
     BaselineValue {
         criterion: measured.criterion.clone(),
@@ -111,53 +117,37 @@ fn entry(measured: &Measured, runs: Vec<RunValue>, wanted: u32, anchor: Option<R
     }
 }
 
-fn gate_of<'a>(policy: &'a Policy, measured: &Measured) -> Option<&'a Gate> {
-    let (gate, _) = measured.criterion.split_once('/')?;
-    policy.gates.iter().find(|known| known.id == gate)
-}
-
 /// The measured values whose gate the policy knows, in their sorted order.
-fn subjects<'a>(policy: &'a Policy, candidate: &'a [Measured]) -> impl Iterator<Item = (&'a Gate, &'a Measured)> {
-    candidate.iter().filter_map(|measured| gate_of(policy, measured).map(|gate| (gate, measured)))
+fn subjects<'a>(policy: &'a Policy, candidate: &'a [Measured]) -> impl Iterator<Item = Subject<'a>> {
+    candidate.iter().filter_map(|measured| {
+        let (name, _) = measured.criterion.split_once('/')?;
+        let gate = policy.gates.iter().find(|gate| gate.id == name)?;
+        Some(Subject { gate, measured })
+    })
 }
 
-/// What a record measured for the same criterion and subject, where the load profiles are comparable.
-fn comparable<'a>(record: &'a DecisionRecord, candidate: &Measured) -> Option<&'a Measured> {
-    let key = (candidate.criterion.as_str(), candidate.subject.as_str());
-    let index = record
-        .measured
-        .binary_search_by(|measured| (measured.criterion.as_str(), measured.subject.as_str()).cmp(&key))
-        .ok()?;
+/// What a record measured for the same criterion and subject by the same rule, where the load profiles are equal.
+fn comparable<'a>(record: &'a DecisionRecord, document: &Value, subject: Subject<'_>) -> Option<&'a Measured> {
+    let wanted = key(subject.measured);
+    let index = record.measured.binary_search_by(|measured| key(measured).cmp(&wanted)).ok()?;
     let measured = record.measured.get(index)?;
-    let is_tests = !record_is_load(record, measured);
-    same_profile(measured.profile.as_ref(), candidate.profile.as_ref(), is_tests).then_some(measured)
+    let comparable = same_profile(subject, measured.profile.as_ref())
+        && same_question(document, &record.policy, &subject.measured.criterion);
+    comparable.then_some(measured)
 }
 
-/// A record knows the kind of a criterion only from what it holds: without a profile on either side, a load test
-/// is told by its inputs.
-fn record_is_load(record: &DecisionRecord, measured: &Measured) -> bool {
-    measured.profile.is_some()
-        || record.inputs.iter().any(|input| {
-            input.role == crate::evidence::Role::Load
-                && input.sources.iter().any(|source| measured.sources.contains(&source.name))
-        })
-}
-
-fn same_profile(one: Option<&LoadProfile>, other: Option<&LoadProfile>, not_a_load_test: bool) -> bool {
-    match (one, other) {
+/// Load tests compare only under one known profile; other evidence has none.
+fn same_profile(subject: Subject<'_>, other: Option<&LoadProfile>) -> bool {
+    match (subject.measured.profile.as_ref(), other) {
         (Some(one), Some(other)) => one == other,
-        (None, None) => not_a_load_test,
+        (None, None) => subject.gate.evidence != EvidenceKind::Load,
         _ => false,
     }
 }
 
 fn finding<'a>(record: &'a DecisionRecord, candidate: &Measured) -> Option<&'a Finding> {
-    record
-        .decision
-        .gates
-        .iter()
-        .flat_map(|gate| gate.findings.iter())
-        .find(|finding| finding.criterion == candidate.criterion && finding.subject == candidate.subject)
+    let mut findings = record.decision.gates.iter().flat_map(|gate| gate.findings.iter());
+    findings.find(|finding| finding.criterion == candidate.criterion && finding.subject == candidate.subject)
 }
 
 fn run_name(record: &DecisionRecord, run: &str) -> String {

@@ -10,6 +10,7 @@ mod baseline;
 mod book;
 mod combine;
 mod event;
+mod question;
 
 pub use baseline::given_baselines;
 pub use book::{Entry, History, Standing};
