@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod canonical;
+pub mod decide;
 pub mod error;
 pub mod evidence;
 pub mod gate;
