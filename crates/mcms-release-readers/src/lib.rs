@@ -1,1 +1,5 @@
 //! mcms-release-readers
+#![forbid(unsafe_code)]
+
+mod notes;
+pub mod otlp;
