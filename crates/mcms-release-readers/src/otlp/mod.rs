@@ -17,8 +17,6 @@ mod json;
 mod protobuf;
 mod scalars;
 mod shapes;
-#[cfg(test)]
-mod tests;
 
 pub use json::read as read_json;
 pub use protobuf::read as read_protobuf;
