@@ -5,8 +5,10 @@
 //! Deciding code here takes values and `now` and returns values: no I/O, clock, randomness or global.
 #![forbid(unsafe_code)]
 
+pub mod canonical;
 pub mod error;
 pub mod evidence;
 //pub mod gate;
 //pub mod policy;
 pub mod reason;
+pub mod stats;

@@ -26,6 +26,10 @@ pub enum TestStatus {
 /// One attempt of one test, as its file reported it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent flags, as the formats have them"
+)]
 pub struct Attempt {
     /// The identity that the format gives: attempts of one test share it.
     pub id: String,
