@@ -7,6 +7,7 @@
 //! - [`json`]: strict JSON: duplicate keys, depth and size are checked.
 //! - [`digest`]: SHA-256 of what was read.
 //! - [`paths`]: the only module that touches the file system.
+//! - [`tracker`], [`people`]: tickets, approvals and waivers.
 //! - [`otlp`]: OpenTelemetry metrics into series.
 #![forbid(unsafe_code)]
 
@@ -15,4 +16,6 @@ pub mod json;
 mod notes;
 pub mod otlp;
 pub mod paths;
+pub mod people;
 pub mod text;
+pub mod tracker;
