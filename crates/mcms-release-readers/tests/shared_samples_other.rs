@@ -114,8 +114,8 @@ fn json_and_protobuf_of_the_python_sdk_hold_the_same_series() {
 fn the_requests_of_the_delta_samples_are_counted_by_status() {
     let Some(samples) = samples() else { return };
     for (name, good, bad) in [
-        ("py-sdk-delta-explicit", 492, 8),
-        ("py-sdk-delta-exponential", 491, 9),
+        ("py-sdk-delta-explicit", 979, 21),
+        ("py-sdk-delta-exponential", 985, 15),
     ] {
         let (_, evidence) = metrics(samples.join(format!("own/otlp/{name}.jsonl")));
         let series = evidence.inspect().1.unwrap();
@@ -147,7 +147,7 @@ fn the_requests_of_the_delta_samples_are_counted_by_status() {
             .iter()
             .find(|one| one.metric == "command.execution.count")
             .unwrap();
-        assert_eq!(commands.sum, Some(500.0));
+        assert_eq!(commands.sum, Some(1000.0));
         let total = measures
             .iter()
             .find(|one| one.metric == all.metric && one.filter.is_empty())
@@ -167,15 +167,22 @@ fn the_requests_of_the_delta_samples_are_counted_by_status() {
 }
 
 #[test]
-fn one_cumulative_collection_has_nothing_to_subtract_from() {
+fn cumulative_samples_count_what_was_added_between_the_collections() {
     let Some(samples) = samples() else { return };
-    let (_, evidence) = metrics(samples.join("own/otlp/py-sdk-cumulative-explicit.jsonl"));
-    let (measures, diagnostics) = reduce(
-        evidence.inspect().1.unwrap(),
-        &[wish("command.execution.count", &[])],
-    );
+    let path = samples.join("own/otlp/py-sdk-cumulative-explicit.jsonl");
+    let (_, evidence) = metrics(path.clone());
+    let requests = |status| wish("http.server.request.duration", &[("http.response.status_code", status)]);
+    let wishes = [wish("command.execution.count", &[]), requests("200"), requests("500")];
+    let (measures, diagnostics) = reduce(evidence.inspect().1.unwrap(), &wishes);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    assert_eq!(measures[0].sum, Some(500.0));
+    assert_eq!([measures[1].count, measures[2].count], [Some(983 - 488), Some(17 - 12)]);
+    // The first collection alone has nothing to be subtracted from.
+    let text = std::fs::read_to_string(path).unwrap();
+    let first = otlp::read_json(text.lines().next().unwrap().as_bytes(), "first", &everything());
+    let (measures, diagnostics) = reduce(first.inspect().1.unwrap(), &wishes);
     assert!(measures.is_empty());
-    assert_eq!(diagnostics[0].reason.code.as_str(), "series_one_collection");
+    assert!(diagnostics.iter().all(|one| one.reason.code.as_str() == "series_one_collection"));
 }
 
 #[test]
