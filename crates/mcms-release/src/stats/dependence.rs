@@ -1,7 +1,7 @@
 //! Samples inside a run are not independent: how many independent ones they are worth, and whether the run warmed up.
 //! Not for differences between runs (`run_level`).
 
-use super::convert::{count, float, float_len, index};
+use super::convert::{count, float_len, index};
 use super::quantile::{QuantileEstimate, estimates_effective, quantile};
 use super::ratio::difference_interval;
 use super::{Interval, inside_unit};
@@ -108,6 +108,8 @@ pub fn warm_up(in_time_order: &[f64], q: f64, level: f64) -> Option<WarmUp> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
+    use super::super::convert::float;
     use super::*;
     use proptest::prelude::*;
 
