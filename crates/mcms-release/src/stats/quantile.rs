@@ -112,7 +112,7 @@ pub fn quantile_sorted(sorted: &[f64], q: f64) -> Option<f64> {
 /// # use mcms_release::stats::quantile::estimates;
 /// let mut ms: Vec<f64> = (1..=100).rev().map(f64::from).collect();
 /// let p95 = estimates(&mut ms, &[0.5, 0.95], 0.95).unwrap()[1];
-/// assert_eq!((p95.value, p95.low, p95.high), (95.05, Some(90.0), Some(99.0)));
+/// assert_eq!((p95.value, p95.low, p95.high), (95.05, Some(90.0), Some(100.0)));
 /// ```
 #[must_use]
 pub fn estimates(values: &mut [f64], qs: &[f64], level: f64) -> Option<Vec<QuantileEstimate>> {
