@@ -8,7 +8,8 @@
 pub mod canonical;
 pub mod error;
 pub mod evidence;
-//pub mod gate;
-//pub mod policy;
+pub mod gate;
+pub mod limit;
+pub mod policy;
 pub mod reason;
 pub mod stats;
