@@ -38,7 +38,13 @@ impl Problems {
     }
 
     /// Adds a problem so many characters inside the text of a node.
-    pub(crate) fn add_inside(&mut self, code: ErrorCode, message: impl Into<String>, node: NodeId, characters: usize) {
+    pub(crate) fn add_inside(
+        &mut self,
+        code: ErrorCode,
+        message: impl Into<String>,
+        node: NodeId,
+        characters: usize,
+    ) {
         self.push(code, message.into(), Place::Node(node, characters));
     }
 
@@ -49,7 +55,12 @@ impl Problems {
 
     fn push(&mut self, code: ErrorCode, message: String, place: Place) {
         if self.list.len() < MOST {
-            self.list.push(Problem { code, message, help: None, place });
+            self.list.push(Problem {
+                code,
+                message,
+                help: None,
+                place,
+            });
         } else {
             self.more = self.more.saturating_add(1);
         }
@@ -76,6 +87,11 @@ impl Problems {
         self.more = self.more.saturating_add(other.more);
     }
 
+    /// Returns how many problems there are.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len().saturating_add(self.more)
+    }
+
     /// Says whether nothing is wrong.
     pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
@@ -84,7 +100,8 @@ impl Problems {
     /// Joins everything into one error, placed by `place`, in the order of the document.
     fn join(mut self, place: impl Fn(Place) -> String) -> Option<Error> {
         self.list.sort_by_key(|problem| problem.place);
-        self.list.dedup_by(|a, b| a.place == b.place && a.code == b.code && a.message == b.message);
+        self.list
+            .dedup_by(|a, b| a.place == b.place && a.code == b.code && a.message == b.message);
         let mut errors: Vec<Error> = self
             .list
             .into_iter()
@@ -99,7 +116,11 @@ impl Problems {
         if self.more > 0 {
             let message = format!("{} more errors are not shown", self.more);
             let last = errors.last().and_then(Error::path).unwrap_or_default().to_owned();
-            errors.push(Error::new(ErrorCode::PolicyTooLarge, message).at(last).with_help("fix the errors above first"));
+            errors.push(
+                Error::new(ErrorCode::PolicyTooLarge, message)
+                    .at(last)
+                    .with_help("fix the errors above first"),
+            );
         }
         Error::join(errors)
     }
@@ -115,7 +136,10 @@ impl Problems {
             Place::Node(id, characters) => {
                 let at = numbering.and_then(|numbering| numbering.position(id))?;
                 let line = lines.get(at.line.checked_sub(1)?).copied().unwrap_or_default();
-                Some(Position { line: at.line, column: inside(line, at.column, characters) })
+                Some(Position {
+                    line: at.line,
+                    column: inside(line, at.column, characters),
+                })
             }
         };
         self.join(|place| match position(place) {

@@ -13,13 +13,28 @@ pub(crate) fn json<'t>(text: &'t str, problems: &mut Problems) -> Option<Documen
         Ok(raw) => raw,
         Err(error) => {
             let column = characters(text, error.line(), error.column());
-            problems.add_at(ErrorCode::PolicySyntax, plain(&error), Position { line: error.line(), column });
+            problems.add_at(
+                ErrorCode::PolicySyntax,
+                plain(&error),
+                Position {
+                    line: error.line(),
+                    column,
+                },
+            );
             return None;
         }
     };
-    let mut reader = Reader { text, lines: Lines::new(text), numbering: Numbering::default(), problems };
+    let mut reader = Reader {
+        text,
+        lines: Lines::new(text),
+        numbering: Numbering::default(),
+        problems,
+    };
     let root = reader.node(raw, 0)?;
-    Some(Document { root, numbering: reader.numbering })
+    Some(Document {
+        root,
+        numbering: reader.numbering,
+    })
 }
 
 /// The message without the place, which stands beside it.
@@ -31,7 +46,10 @@ fn plain(error: &serde_json::Error) -> String {
 /// `serde_json` counts columns in bytes; a person counts characters.
 fn characters(text: &str, line: usize, bytes: usize) -> usize {
     let line = text.split('\n').nth(line.saturating_sub(1)).unwrap_or_default();
-    line.char_indices().take_while(|(at, _)| *at < bytes).count().max(1)
+    line.char_indices()
+        .take_while(|(at, _)| *at < bytes)
+        .count()
+        .max(1)
 }
 
 /// Turns offsets that only rise into lines and columns, in one pass over the text.
@@ -42,13 +60,19 @@ struct Lines<'t> {
 
 impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Self {
-        Self { rest: text.char_indices().peekable(), at: Position { line: 1, column: 1 } }
+        Self {
+            rest: text.char_indices().peekable(),
+            at: Position { line: 1, column: 1 },
+        }
     }
 
     fn position(&mut self, offset: usize) -> Position {
         while let Some((_, c)) = self.rest.next_if(|(at, _)| *at < offset) {
             if c == '\n' {
-                self.at = Position { line: self.at.line.saturating_add(1), column: 1 };
+                self.at = Position {
+                    line: self.at.line.saturating_add(1),
+                    column: 1,
+                };
             } else {
                 self.at.column = self.at.column.saturating_add(1);
             }
@@ -86,7 +110,11 @@ impl<'t> Reader<'t, '_> {
         let id = self.number(offset)?;
         let nested = part.starts_with(['{', '[']);
         if nested && depth >= MAX_DEPTH {
-            self.problems.add(ErrorCode::PolicyTooLarge, format!("nested deeper than {MAX_DEPTH} levels"), id);
+            self.problems.add(
+                ErrorCode::PolicyTooLarge,
+                format!("nested deeper than {MAX_DEPTH} levels"),
+                id,
+            );
             return None;
         }
         let content = match part.chars().next() {
@@ -94,7 +122,12 @@ impl<'t> Reader<'t, '_> {
             Some('[') => {
                 let items: Vec<&'t RawValue> = self.parse(part, offset)?;
                 let below = depth.saturating_add(1);
-                Content::List(items.into_iter().map(|item| self.node(item, below)).collect::<Option<_>>()?)
+                Content::List(
+                    items
+                        .into_iter()
+                        .map(|item| self.node(item, below))
+                        .collect::<Option<_>>()?,
+                )
             }
             Some('"') => Content::Text(self.parse::<BorrowedText<'t>>(part, offset)?.0),
             Some('t') => Content::Flag(true),
@@ -103,7 +136,8 @@ impl<'t> Reader<'t, '_> {
             _ => Content::Number(Cow::Borrowed(part)),
         };
         if matches!(&content, Content::Text(text) if text.contains('\0')) {
-            self.problems.add(ErrorCode::PolicyNotText, "a text holds a NUL character", id);
+            self.problems
+                .add(ErrorCode::PolicyNotText, "a text holds a NUL character", id);
         }
         Some(Node { id, content })
     }
@@ -114,7 +148,11 @@ impl<'t> Reader<'t, '_> {
         let mut after = offset;
         for (key, raw) in pairs {
             // Between two members stand only white space and a comma, so the next quote begins the key.
-            let quote = self.text.get(after..).and_then(|rest| rest.find('"')).unwrap_or(0);
+            let quote = self
+                .text
+                .get(after..)
+                .and_then(|rest| rest.find('"'))
+                .unwrap_or(0);
             let key_id = self.number(after.saturating_add(quote))?;
             let value = self.node(raw, depth.saturating_add(1))?;
             after = self.offset(raw.get()).saturating_add(raw.get().len());
@@ -129,7 +167,8 @@ impl<'t> Reader<'t, '_> {
             Ok(value) => Some(value),
             Err(error) => {
                 let position = self.lines.position(offset);
-                self.problems.add_at(ErrorCode::PolicySyntax, plain(&error), position);
+                self.problems
+                    .add_at(ErrorCode::PolicySyntax, plain(&error), position);
                 None
             }
         }
@@ -154,7 +193,9 @@ impl<'t> serde::Deserialize<'t> for RawMap<'t> {
             }
             fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<RawMap<'t>, A::Error> {
                 let mut pairs = Vec::new();
-                while let Some((BorrowedText(key), raw)) = map.next_entry::<BorrowedText<'t>, &'t RawValue>()? {
+                while let Some((BorrowedText(key), raw)) =
+                    map.next_entry::<BorrowedText<'t>, &'t RawValue>()?
+                {
                     pairs.push((key, raw));
                 }
                 Ok(RawMap(pairs))

@@ -70,7 +70,10 @@ pub(crate) struct Entry<'t> {
 impl<'t> Node<'t> {
     /// Returns the value of a key, where the node is a map that has it.
     pub(crate) fn get(&self, key: &str) -> Option<&Node<'t>> {
-        self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+        self.entries()
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| &entry.value)
     }
 
     /// Returns the entries of a map, nothing for any other node.
@@ -166,13 +169,24 @@ pub(crate) fn read<'t>(text: &'t str, problems: &mut Problems) -> Option<Documen
     }
     let mut as_yaml = Problems::default();
     let document = yaml(text, &mut as_yaml);
-    let looks_like_json = text.trim_start().get(1..).is_some_and(|rest| rest.trim_start().starts_with('"'));
-    problems.append(if document.is_none() && looks_like_json { as_json } else { as_yaml });
+    let looks_like_json = text
+        .trim_start()
+        .get(1..)
+        .is_some_and(|rest| rest.trim_start().starts_with('"'));
+    problems.append(if document.is_none() && looks_like_json {
+        as_json
+    } else {
+        as_yaml
+    });
     document
 }
 
 /// Reports keys that stand twice in a map and drops the later ones, so that the rest can still be checked.
-fn without_duplicates<'t>(entries: Vec<Entry<'t>>, numbering: &Numbering, problems: &mut Problems) -> Vec<Entry<'t>> {
+fn without_duplicates<'t>(
+    entries: Vec<Entry<'t>>,
+    numbering: &Numbering,
+    problems: &mut Problems,
+) -> Vec<Entry<'t>> {
     use std::collections::btree_map::{BTreeMap, Entry as Slot};
     let mut first: BTreeMap<Cow<'t, str>, NodeId> = BTreeMap::new();
     let mut kept = Vec::with_capacity(entries.len());
@@ -183,9 +197,9 @@ fn without_duplicates<'t>(entries: Vec<Entry<'t>>, numbering: &Numbering, proble
                 kept.push(entry);
             }
             Slot::Occupied(slot) => {
-                let place = numbering
-                    .position(*slot.get())
-                    .map_or(String::new(), |at| format!("; the first is at {}:{}", at.line, at.column));
+                let place = numbering.position(*slot.get()).map_or(String::new(), |at| {
+                    format!("; the first is at {}:{}", at.line, at.column)
+                });
                 let message = format!("key `{}` is given twice{place}", shorten(&entry.key));
                 problems.add(crate::error::ErrorCode::PolicyDuplicateKey, message, entry.key_id);
             }

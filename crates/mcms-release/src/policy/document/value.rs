@@ -12,7 +12,10 @@ pub(crate) fn to_value(node: &Node<'_>, problems: &mut Problems) -> Value {
         Content::Broken | Content::Null => Value::Null,
         Content::Flag(flag) => Value::Bool(*flag),
         Content::Number(text) => number(text).unwrap_or_else(|| {
-            let message = format!("the number `{}` is too large to be kept exactly", super::shorten(text));
+            let message = format!(
+                "the number `{}` is too large to be kept exactly",
+                super::shorten(text)
+            );
             problems.add(ErrorCode::PolicyInvalidValue, message, node.id);
             problems.help("quote it if it is a text");
             Value::Null
@@ -35,7 +38,9 @@ const MAX_SAFE: i64 = (1 << 53) - 1;
 fn number(text: &str) -> Option<Value> {
     let digits = text.strip_prefix('+').unwrap_or(text);
     if let Ok(whole) = digits.parse::<i64>() {
-        return (-MAX_SAFE..=MAX_SAFE).contains(&whole).then(|| Value::from(whole));
+        return (-MAX_SAFE..=MAX_SAFE)
+            .contains(&whole)
+            .then(|| Value::from(whole));
     }
     let value: f64 = digits.parse().ok()?;
     #[expect(clippy::cast_precision_loss, reason = "the bound is exactly representable")]
@@ -48,7 +53,8 @@ pub(crate) fn from_value<'t>(value: &'t Value, problems: &mut Problems) -> Optio
     let mut numbering = Numbering::default();
     let root = walk(value, 0, &mut numbering);
     if root.is_none() {
-        let message = format!("nested deeper than {MAX_DEPTH} levels, or more than {MAX_NODES} keys and values");
+        let message =
+            format!("nested deeper than {MAX_DEPTH} levels, or more than {MAX_NODES} keys and values");
         problems.add(ErrorCode::PolicyTooLarge, message, NodeId(0));
     }
     root.map(|root| Document { root, numbering })
@@ -64,14 +70,21 @@ fn walk<'t>(value: &'t Value, depth: usize, numbering: &mut Numbering) -> Option
         Value::Number(number) => Content::Number(Cow::Owned(number.to_string())),
         Value::String(text) => Content::Text(Cow::Borrowed(text)),
         Value::Array(_) | Value::Object(_) if depth >= MAX_DEPTH => return None,
-        Value::Array(items) => {
-            Content::List(items.iter().map(|item| walk(item, below, numbering)).collect::<Option<_>>()?)
-        }
+        Value::Array(items) => Content::List(
+            items
+                .iter()
+                .map(|item| walk(item, below, numbering))
+                .collect::<Option<_>>()?,
+        ),
         Value::Object(map) => {
             let mut entries = Vec::with_capacity(map.len());
             for (key, value) in map {
                 let key_id = numbering.next(NOWHERE)?;
-                entries.push(Entry { key: Cow::Borrowed(key), key_id, value: walk(value, below, numbering)? });
+                entries.push(Entry {
+                    key: Cow::Borrowed(key),
+                    key_id,
+                    value: walk(value, below, numbering)?,
+                });
             }
             Content::Map(entries)
         }
