@@ -4,6 +4,7 @@
 //!   without the completeness in hand.
 //! - [`TestRun`], [`LoadRun`], [`MetricSeries`], [`Tickets`], [`Approvals`], [`Waivers`]: the normalised kinds.
 //! - [`Measure`]: one metric for one subject with the statistics that criteria need.
+//! - [`reduce()`]: metric series to measures.
 //! - [`Wanted`]: what a policy needs from its inputs, so that readers keep that and nothing else.
 //! - [`Item`]: one piece of evidence with the role and label under which it was given.
 //!
@@ -14,6 +15,7 @@ mod envelope;
 mod item;
 mod load;
 mod measure;
+mod reduce;
 mod series;
 mod test_run;
 mod tickets;
@@ -24,6 +26,7 @@ pub use envelope::{Completeness, Diagnostic, Evidence, Severity, Source, Window}
 pub use item::{AnyEvidence, Item, Role};
 pub use load::{LoadProfile, LoadRun, Threshold};
 pub use measure::{Estimate, Measure, MeasureKind, Method, Quantile, RateCounts, SketchBins};
+pub use reduce::{MOST_SUBJECTS, reduce};
 pub use series::{HistogramPoint, MetricSeries, Point, PointValue, SeriesKind, Temporality};
 pub use test_run::{Attempt, DeclaredCounts, RunFailure, TestRun, TestStatus};
 pub use tickets::{Ticket, TicketSystem, Tickets};
