@@ -9,7 +9,9 @@ pub(super) fn texts(list: &[KeyValue]) -> BTreeMap<String, String> {
     let mut map = BTreeMap::new();
     for pair in list {
         map.entry(pair.key.clone()).or_insert_with(|| match &pair.value {
-            Some(AnyValue { value: Some(Value::StringValue(text)) }) => text.clone(),
+            Some(AnyValue {
+                value: Some(Value::StringValue(text)),
+            }) => text.clone(),
             Some(value) => {
                 let mut out = String::new();
                 render(value, &mut out);

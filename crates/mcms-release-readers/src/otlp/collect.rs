@@ -2,17 +2,18 @@
 //!
 //! Not for arithmetic over series: that is decided by the core.
 
-use super::attributes::texts;
 use super::MOST_CELLS;
+use super::attributes::texts;
 use crate::notes::Notes;
 use chrono::{DateTime, Utc};
 use mcms_release::evidence::{
-    Completeness, Diagnostic, Evidence, HistogramPoint, MetricSeries, Point, PointValue, SeriesKind, Temporality,
-    Wanted, Window,
+    Completeness, Diagnostic, Evidence, HistogramPoint, MetricSeries, Point, PointValue, SeriesKind,
+    Temporality, Wanted, Window,
 };
 use mcms_release::reason::{input, loads};
 use opentelemetry_proto::tonic::metrics::v1::{
-    ExponentialHistogramDataPoint, HistogramDataPoint, Metric, NumberDataPoint, metric::Data, number_data_point,
+    ExponentialHistogramDataPoint, HistogramDataPoint, Metric, NumberDataPoint, metric::Data,
+    number_data_point,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,14 +63,26 @@ struct Raw<'p> {
 impl<'a> Collector<'a> {
     /// Begins; only the metrics that are wanted are kept.
     pub(super) fn new(input: &'a str, wanted: &'a Wanted) -> Self {
-        let names = (!wanted.everything).then(|| wanted.metrics.iter().map(|one| one.metric.as_str()).collect());
-        Self { notes: Notes::default(), input, names, series: BTreeMap::new(), metrics: 0, cells: 0 }
+        let names =
+            (!wanted.everything).then(|| wanted.metrics.iter().map(|one| one.metric.as_str()).collect());
+        Self {
+            notes: Notes::default(),
+            input,
+            names,
+            series: BTreeMap::new(),
+            metrics: 0,
+            cells: 0,
+        }
     }
 
     /// Takes one metric of one resource and scope.
     pub(super) fn metric(&mut self, around: &Around, metric: &Metric, place: &str) {
         self.metrics = self.metrics.saturating_add(1);
-        if self.names.as_ref().is_some_and(|names| !names.contains(metric.name.as_str())) {
+        if self
+            .names
+            .as_ref()
+            .is_some_and(|names| !names.contains(metric.name.as_str()))
+        {
             return;
         }
         let mut identity = Identity {
@@ -114,10 +127,18 @@ impl<'a> Collector<'a> {
                 }
             }
             Some(Data::Summary(_)) => {
-                self.notes.push(Diagnostic::error(loads::OTLP_SUMMARY).with("metric", &metric.name).at(place));
+                self.notes.push(
+                    Diagnostic::error(loads::OTLP_SUMMARY)
+                        .with("metric", &metric.name)
+                        .at(place),
+                );
             }
             None => {
-                self.notes.push(Diagnostic::error(loads::OTLP_NO_VALUE).with("metric", &metric.name).at(place));
+                self.notes.push(
+                    Diagnostic::error(loads::OTLP_NO_VALUE)
+                        .with("metric", &metric.name)
+                        .at(place),
+                );
             }
         }
     }
@@ -129,7 +150,11 @@ impl<'a> Collector<'a> {
             _ => None,
         };
         if identity.temporality.is_none() {
-            self.notes.push(Diagnostic::error(loads::OTLP_TEMPORALITY).with("metric", &identity.name).at(place));
+            self.notes.push(
+                Diagnostic::error(loads::OTLP_TEMPORALITY)
+                    .with("metric", &identity.name)
+                    .at(place),
+            );
         }
         identity.temporality.is_some()
     }
@@ -144,14 +169,21 @@ impl<'a> Collector<'a> {
         };
         let value = match point.value {
             Some(number_data_point::Value::AsDouble(value)) => value,
-            #[expect(clippy::cast_precision_loss, reason = "beyond 2^53 the nearest double is the documented value")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "beyond 2^53 the nearest double is the documented value"
+            )]
             Some(number_data_point::Value::AsInt(value)) => value as f64,
             None => {
                 if !recorded(point.flags) {
                     self.keep(identity, &raw, PointValue::NoData, place);
                     return;
                 }
-                self.notes.push(Diagnostic::error(loads::OTLP_NO_VALUE).with("metric", &identity.name).at(place));
+                self.notes.push(
+                    Diagnostic::error(loads::OTLP_NO_VALUE)
+                        .with("metric", &identity.name)
+                        .at(place),
+                );
                 return;
             }
         };
@@ -182,22 +214,42 @@ impl<'a> Collector<'a> {
             );
             return;
         }
-        let ascending = point.explicit_bounds.windows(2).all(|pair| matches!(pair, [low, high] if low < high));
+        let ascending = point
+            .explicit_bounds
+            .windows(2)
+            .all(|pair| matches!(pair, [low, high] if low < high));
         if !ascending || point.explicit_bounds.iter().any(|bound| !bound.is_finite()) {
-            self.notes.push(Diagnostic::error(loads::OTLP_BOUNDS).with("metric", &identity.name).at(place));
+            self.notes.push(
+                Diagnostic::error(loads::OTLP_BOUNDS)
+                    .with("metric", &identity.name)
+                    .at(place),
+            );
             return;
         }
-        let buckets = HistogramPoint::Explicit { bounds: point.explicit_bounds.clone(), counts };
+        let buckets = HistogramPoint::Explicit {
+            bounds: point.explicit_bounds.clone(),
+            counts,
+        };
         let total = match &buckets {
             HistogramPoint::Explicit { counts, .. } => total(counts),
             HistogramPoint::Exponential { .. } => None,
         };
-        self.histogram(identity, &raw, (point.count, total), [point.sum, point.min, point.max], buckets, place);
+        self.histogram(
+            identity,
+            &raw,
+            (point.count, total),
+            [point.sum, point.min, point.max],
+            buckets,
+            place,
+        );
     }
 
     fn exponential(&mut self, identity: &Identity, point: &ExponentialHistogramDataPoint, place: &str) {
         let positive = point.positive.clone().unwrap_or_default();
-        let negative = point.negative.as_ref().map_or(Some(0), |side| total(&side.bucket_counts));
+        let negative = point
+            .negative
+            .as_ref()
+            .map_or(Some(0), |side| total(&side.bucket_counts));
         let raw = Raw {
             attributes: &point.attributes,
             start: point.start_time_unix_nano,
@@ -209,7 +261,11 @@ impl<'a> Collector<'a> {
             .and_then(|sum| sum.checked_add(negative?))
             .and_then(|sum| sum.checked_add(point.zero_count));
         if !point.zero_threshold.is_finite() || point.zero_threshold < 0.0 {
-            self.notes.push(Diagnostic::error(loads::OTLP_BOUNDS).with("metric", &identity.name).at(place));
+            self.notes.push(
+                Diagnostic::error(loads::OTLP_BOUNDS)
+                    .with("metric", &identity.name)
+                    .at(place),
+            );
             return;
         }
         let buckets = HistogramPoint::Exponential {
@@ -220,7 +276,14 @@ impl<'a> Collector<'a> {
             counts: positive.bucket_counts,
             negative_count: negative.unwrap_or(u64::MAX),
         };
-        self.histogram(identity, &raw, (point.count, all), [point.sum, point.min, point.max], buckets, place);
+        self.histogram(
+            identity,
+            &raw,
+            (point.count, all),
+            [point.sum, point.min, point.max],
+            buckets,
+            place,
+        );
     }
 
     fn histogram(
@@ -237,7 +300,10 @@ impl<'a> Collector<'a> {
                 Diagnostic::error(loads::OTLP_COUNT)
                     .with("metric", &identity.name)
                     .with("count", count)
-                    .with("buckets", buckets_hold.map_or_else(|| ">= 2^64".to_owned(), |sum| sum.to_string()))
+                    .with(
+                        "buckets",
+                        buckets_hold.map_or_else(|| ">= 2^64".to_owned(), |sum| sum.to_string()),
+                    )
                     .at(place),
             );
             return;
@@ -248,26 +314,39 @@ impl<'a> Collector<'a> {
             }
         }
         let finite = |value: Option<f64>| value.filter(|number| number.is_finite());
-        let value =
-            PointValue::Histogram { count, sum: finite(sum), min: finite(min), max: finite(max), buckets };
+        let value = PointValue::Histogram {
+            count,
+            sum: finite(sum),
+            min: finite(min),
+            max: finite(max),
+            buckets,
+        };
         self.keep(identity, raw, value, place);
     }
 
     fn non_finite(&mut self, identity: &Identity, place: &str) {
         self.notes.push(
-            Diagnostic::error(input::NON_FINITE).with("what", format_args!("`{}`", identity.name)).at(place),
+            Diagnostic::error(input::NON_FINITE)
+                .with("what", format_args!("`{}`", identity.name))
+                .at(place),
         );
     }
 
     fn keep(&mut self, identity: &Identity, raw: &Raw<'_>, value: PointValue, place: &str) {
         let Some(time) = instant(raw.time) else {
-            self.notes.push(Diagnostic::error(loads::OTLP_NO_TIME).with("metric", &identity.name).at(place));
+            self.notes.push(
+                Diagnostic::error(loads::OTLP_NO_TIME)
+                    .with("metric", &identity.name)
+                    .at(place),
+            );
             return;
         };
         self.cells = self.cells.saturating_add(raw.cells);
         if self.cells > MOST_CELLS {
             self.notes.push(
-                Diagnostic::error(input::TOO_LARGE).with("most", format_args!("{MOST_CELLS} values")).at(self.input),
+                Diagnostic::error(input::TOO_LARGE)
+                    .with("most", format_args!("{MOST_CELLS} values"))
+                    .at(self.input),
             );
             return;
         }
@@ -279,8 +358,15 @@ impl<'a> Collector<'a> {
             }
             other => other,
         };
-        let key = Identity { attributes: texts(raw.attributes), ..identity.clone() };
-        self.series.entry(key).or_default().push(Point { start: instant(raw.start), time, value });
+        let key = Identity {
+            attributes: texts(raw.attributes),
+            ..identity.clone()
+        };
+        self.series.entry(key).or_default().push(Point {
+            start: instant(raw.start),
+            time,
+            value,
+        });
     }
 
     /// Hands the series over, sorted by their identity, each with its points by time.
@@ -300,9 +386,14 @@ impl<'a> Collector<'a> {
                         .at(self.input),
                 );
             }
-            if points.windows(2).any(|pair| matches!(pair, [a, b] if a.time == b.time)) {
+            if points
+                .windows(2)
+                .any(|pair| matches!(pair, [a, b] if a.time == b.time))
+            {
                 self.notes.push(
-                    Diagnostic::error(loads::OTLP_CONFLICTING_POINT).with("metric", &identity.name).at(self.input),
+                    Diagnostic::error(loads::OTLP_CONFLICTING_POINT)
+                        .with("metric", &identity.name)
+                        .at(self.input),
                 );
             }
             for point in &points {
@@ -344,7 +435,9 @@ fn recorded(flags: u32) -> bool {
 }
 
 fn total(counts: &[u64]) -> Option<u64> {
-    counts.iter().try_fold(0_u64, |sum, count| sum.checked_add(*count))
+    counts
+        .iter()
+        .try_fold(0_u64, |sum, count| sum.checked_add(*count))
 }
 
 /// Nanoseconds since the epoch as an instant; 0 means that the source does not say.

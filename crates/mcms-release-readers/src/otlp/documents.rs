@@ -90,7 +90,11 @@ impl Scan {
 
 impl<R: BufRead> Documents<R> {
     pub(super) fn new(input: R) -> Self {
-        Self { input, line: 1, skipping: false }
+        Self {
+            input,
+            line: 1,
+            skipping: false,
+        }
     }
 
     /// Finds the next document and puts its bytes into `document`.

@@ -1,19 +1,26 @@
 //! OTLP JSON: documents of a stream into messages, with every field that was not understood named.
 
+use super::MOST_DOCUMENT_BYTES;
 use super::attributes::texts;
 use super::collect::{Around, Collector};
 use super::documents::{Documents, MOST_DEPTH, Next};
 use super::shapes::{Request, metric, pairs};
-use super::MOST_DOCUMENT_BYTES;
 use crate::{json, text};
-use mcms_release::evidence::{Completeness, Diagnostic, Evidence, MetricSeries, Wanted};
+use mcms_release::evidence::{Diagnostic, Evidence, MetricSeries, Wanted};
 use mcms_release::reason::{input, loads};
 use std::io::{self, BufRead, Cursor, Read};
 
 /// Fields that OTLP has and metrics evidence does not need.
 const UNUSED: &[&str] = &[
-    "description", "schemaUrl", "exemplars", "metadata", "attributes", "droppedAttributesCount", "entityRefs",
-    "dataPoints", "quantileValues",
+    "description",
+    "schemaUrl",
+    "exemplars",
+    "metadata",
+    "attributes",
+    "droppedAttributesCount",
+    "entityRefs",
+    "dataPoints",
+    "quantileValues",
 ];
 
 /// How much of a UTF-16 file is read, which cannot be cut into lines before it is decoded.
@@ -42,7 +49,9 @@ pub fn read(mut stream: impl BufRead, name: &str, wanted: &Wanted) -> Evidence<V
             if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..] = start.as_slice() {
                 wide(chained, name, &mut collector);
             } else if start.starts_with(&[0xEF, 0xBB, 0xBF]) {
-                collector.notes.push(Diagnostic::info(input::DECODED_BOM).at(name));
+                collector
+                    .notes
+                    .push(Diagnostic::info(input::DECODED_BOM).at(name));
                 let mut rest = chained;
                 let skipped = rest.read_exact(&mut [0; 3]);
                 documents(rest, name, &mut collector, skipped.err());
@@ -65,11 +74,18 @@ fn head(stream: &mut impl Read) -> io::Result<Vec<u8>> {
 /// Reads UTF-16, which has to be decoded before it can be cut.
 fn wide(stream: impl Read, name: &str, collector: &mut Collector<'_>) {
     let mut bytes = Vec::new();
-    if let Err(error) = stream.take(MOST_DECODED.saturating_add(1)).read_to_end(&mut bytes) {
+    if let Err(error) = stream
+        .take(MOST_DECODED.saturating_add(1))
+        .read_to_end(&mut bytes)
+    {
         return broken(&error, name, collector);
     }
     if bytes.len() > MOST_DOCUMENT_BYTES {
-        collector.notes.push(Diagnostic::error(input::TOO_LARGE).with("most", "64 MiB").at(name));
+        collector.notes.push(
+            Diagnostic::error(input::TOO_LARGE)
+                .with("most", "64 MiB")
+                .at(name),
+        );
         return;
     }
     match text::decode(&bytes, name) {
@@ -84,7 +100,11 @@ fn wide(stream: impl Read, name: &str, collector: &mut Collector<'_>) {
 }
 
 fn broken(error: &io::Error, name: &str, collector: &mut Collector<'_>) {
-    collector.notes.push(Diagnostic::error(input::MALFORMED).with("detail", error.kind()).at(name));
+    collector.notes.push(
+        Diagnostic::error(input::MALFORMED)
+            .with("detail", error.kind())
+            .at(name),
+    );
 }
 
 fn documents(stream: impl BufRead, name: &str, collector: &mut Collector<'_>, error: Option<io::Error>) {
@@ -104,11 +124,15 @@ fn documents(stream: impl BufRead, name: &str, collector: &mut Collector<'_>, er
                 request(&document, name, line, collector);
                 continue;
             }
-            Next::TooLarge(line) => Diagnostic::error(input::TOO_LARGE).with("most", "64 MiB").at(at(name, line)),
-            Next::TooDeep(line) => Diagnostic::error(input::TOO_DEEP).with("most", MOST_DEPTH).at(at(name, line)),
-            Next::Damaged(line) => {
-                Diagnostic::error(input::MALFORMED).with("detail", "not a JSON object").at(at(name, line))
-            }
+            Next::TooLarge(line) => Diagnostic::error(input::TOO_LARGE)
+                .with("most", "64 MiB")
+                .at(at(name, line)),
+            Next::TooDeep(line) => Diagnostic::error(input::TOO_DEEP)
+                .with("most", MOST_DEPTH)
+                .at(at(name, line)),
+            Next::Damaged(line) => Diagnostic::error(input::MALFORMED)
+                .with("detail", "not a JSON object")
+                .at(at(name, line)),
             Next::Truncated(line) => Diagnostic::error(input::TRUNCATED).at(at(name, line)),
         };
         collector.notes.push(note);
@@ -123,8 +147,9 @@ fn request(document: &[u8], name: &str, line: u64, collector: &mut Collector<'_>
     let place = at(name, line);
     let mut unknown = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_slice(document);
-    let parsed: Result<Request, _> =
-        serde_ignored::deserialize(&mut deserializer, |path| unknown_field(&path, &place, &mut unknown));
+    let parsed: Result<Request, _> = serde_ignored::deserialize(&mut deserializer, |path| {
+        unknown_field(&path, &place, &mut unknown)
+    });
     for diagnostic in unknown {
         collector.notes.push(diagnostic);
     }
@@ -138,7 +163,9 @@ fn request(document: &[u8], name: &str, line: u64, collector: &mut Collector<'_>
         }
     };
     for resource in request.resource_metrics {
-        let Some(attributes) = understood(pairs(resource.resource.attributes), &place, collector) else { continue };
+        let Some(attributes) = understood(pairs(resource.resource.attributes), &place, collector) else {
+            continue;
+        };
         let resource_texts = texts(&attributes);
         for scope in resource.scope_metrics {
             let around = Around {
@@ -175,7 +202,10 @@ fn understood<T>(
 /// Names a field that was left out. A `snake_case` name is data lost, so it is an error.
 fn unknown_field(path: &serde_ignored::Path<'_>, place: &str, found: &mut Vec<Diagnostic>) {
     let path = path.to_string();
-    let field = path.rsplit('.').find(|part| !part.is_empty() && *part != "?").unwrap_or_default();
+    let field = path
+        .rsplit('.')
+        .find(|part| !part.is_empty() && *part != "?")
+        .unwrap_or_default();
     if found.len() >= 50 || UNUSED.contains(&field) || field.bytes().all(|byte| byte.is_ascii_digit()) {
         return;
     }

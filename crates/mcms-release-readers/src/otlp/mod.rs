@@ -38,3 +38,6 @@ pub const MOST_CELLS: usize = 16_000_000;
 pub fn looks_like_protobuf(head: &[u8]) -> bool {
     protobuf::framing(head).is_some()
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,9 @@ pub(super) fn framing(head: &[u8]) -> Option<Framing> {
     match head {
         // `{` and spaces would be JSON; a length that small begins with zeros.
         [0x0A, ..] => Some(Framing::Raw),
-        [a @ 0..=4, b, c, d, 0x0A, ..] if u32::from_be_bytes([*a, *b, *c, *d]) >= 2 => Some(Framing::LengthPrefixed),
+        [a @ 0..=4, b, c, d, 0x0A, ..] if u32::from_be_bytes([*a, *b, *c, *d]) >= 2 => {
+            Some(Framing::LengthPrefixed)
+        }
         [0, 0, 0, 0, ..] => Some(Framing::LengthPrefixed),
         _ => None,
     }
@@ -74,7 +76,11 @@ fn messages(stream: &mut impl Read, name: &str, collector: &mut Collector<'_>) -
                 let missing = 4_usize.saturating_sub(ahead.len());
                 fill(stream, missing, &mut ahead, name)?;
                 let Some((length, rest)) = ahead.split_first_chunk::<4>() else {
-                    return if ahead.is_empty() { Ok(()) } else { Err(truncated(&place)) };
+                    return if ahead.is_empty() {
+                        Ok(())
+                    } else {
+                        Err(truncated(&place))
+                    };
                 };
                 let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
                 if length > MOST_MESSAGE_BYTES {
@@ -98,8 +104,11 @@ fn messages(stream: &mut impl Read, name: &str, collector: &mut Collector<'_>) -
 fn fill(stream: &mut impl Read, bytes: usize, into: &mut Vec<u8>, name: &str) -> Result<(), Diagnostic> {
     let most = u64::try_from(bytes).unwrap_or(u64::MAX);
     let read: io::Result<usize> = stream.by_ref().take(most).read_to_end(into);
-    read.map(|_| ())
-        .map_err(|error| Diagnostic::error(input::MALFORMED).with("detail", error.kind()).at(name))
+    read.map(|_| ()).map_err(|error| {
+        Diagnostic::error(input::MALFORMED)
+            .with("detail", error.kind())
+            .at(name)
+    })
 }
 
 fn truncated(place: &str) -> Diagnostic {
@@ -107,14 +116,20 @@ fn truncated(place: &str) -> Diagnostic {
 }
 
 fn too_large(place: &str) -> Diagnostic {
-    Diagnostic::error(input::TOO_LARGE).with("most", "16 MiB").at(place)
+    Diagnostic::error(input::TOO_LARGE)
+        .with("most", "16 MiB")
+        .at(place)
 }
 
 fn message(bytes: &[u8], place: &str, collector: &mut Collector<'_>) {
     let mut budget = MOST_OBJECTS;
     if count(bytes, MOST_DEPTH, &mut budget).is_none() {
-        let deep = Diagnostic::error(input::TOO_DEEP).with("most", MOST_DEPTH).at(place);
-        collector.notes.push(if budget == 0 { too_large(place) } else { deep });
+        let deep = Diagnostic::error(input::TOO_DEEP)
+            .with("most", MOST_DEPTH)
+            .at(place);
+        collector
+            .notes
+            .push(if budget == 0 { too_large(place) } else { deep });
         return;
     }
     let request = match ExportMetricsServiceRequest::decode(bytes) {
@@ -125,11 +140,21 @@ fn message(bytes: &[u8], place: &str, collector: &mut Collector<'_>) {
         }
     };
     for resource in &request.resource_metrics {
-        let attributes = resource.resource.as_ref().map(|one| texts(&one.attributes)).unwrap_or_default();
+        let attributes = resource
+            .resource
+            .as_ref()
+            .map(|one| texts(&one.attributes))
+            .unwrap_or_default();
         for scope in &resource.scope_metrics {
-            let (name, version) =
-                scope.scope.as_ref().map(|one| (one.name.as_str(), one.version.as_str())).unwrap_or_default();
-            let around = Around { resource: attributes.clone(), scope: format!("{name} {version}") };
+            let (name, version) = scope
+                .scope
+                .as_ref()
+                .map(|one| (one.name.as_str(), one.version.as_str()))
+                .unwrap_or_default();
+            let around = Around {
+                resource: attributes.clone(),
+                scope: format!("{name} {version}"),
+            };
             for metric in &scope.metrics {
                 collector.metric(&around, metric, place);
             }
@@ -138,7 +163,9 @@ fn message(bytes: &[u8], place: &str, collector: &mut Collector<'_>) {
 }
 
 fn damaged(detail: &str, place: &str) -> Diagnostic {
-    Diagnostic::error(input::MALFORMED).with("detail", detail).at(place)
+    Diagnostic::error(input::MALFORMED)
+        .with("detail", detail)
+        .at(place)
 }
 
 /// Counts every field with a length, down to the deepest sub-message; `None` when the budget is spent or the nesting
@@ -147,13 +174,17 @@ fn damaged(detail: &str, place: &str) -> Diagnostic {
 fn count(mut bytes: &[u8], depth: usize, budget: &mut usize) -> Option<()> {
     let deeper = depth.checked_sub(1)?;
     while !bytes.is_empty() {
-        let Ok((_, wire)) = decode_key(&mut bytes) else { return Some(()) };
+        let Ok((_, wire)) = decode_key(&mut bytes) else {
+            return Some(());
+        };
         let skipped = match wire {
             WireType::Varint => decode_varint(&mut bytes).ok().map(|_| 0),
             WireType::SixtyFourBit => Some(8),
             WireType::ThirtyTwoBit => Some(4),
             WireType::LengthDelimited => {
-                let length = decode_varint(&mut bytes).ok().and_then(|length| usize::try_from(length).ok());
+                let length = decode_varint(&mut bytes)
+                    .ok()
+                    .and_then(|length| usize::try_from(length).ok());
                 *budget = budget.checked_sub(1)?;
                 if let Some(inner) = length.and_then(|length| bytes.get(..length)) {
                     count(inner, deeper, budget)?;
@@ -162,7 +193,9 @@ fn count(mut bytes: &[u8], depth: usize, budget: &mut usize) -> Option<()> {
             }
             WireType::StartGroup | WireType::EndGroup => None,
         };
-        let Some(rest) = skipped.and_then(|length| bytes.get(length..)) else { return Some(()) };
+        let Some(rest) = skipped.and_then(|length| bytes.get(length..)) else {
+            return Some(());
+        };
         bytes = rest;
     }
     Some(())

@@ -1,7 +1,7 @@
 //! Scalars of OTLP JSON: 64-bit integers as text or number, `"NaN"`, enums by number or by name.
 
-use serde::de::{self, Deserializer, Visitor};
 use serde::Deserialize;
+use serde::de::{self, Deserializer, Visitor};
 use std::fmt;
 
 /// An integer as text or number. Covers `u64` and `i64`.
@@ -43,7 +43,9 @@ impl Visitor<'_> for IntegerVisitor {
         Err(E::invalid_value(de::Unexpected::Float(value), &self))
     }
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Integer, E> {
-        let wide: i128 = text.parse().map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))?;
+        let wide: i128 = text
+            .parse()
+            .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))?;
         if u64::try_from(wide).is_err() && i64::try_from(wide).is_err() {
             return Err(E::invalid_value(de::Unexpected::Str(text), &self));
         }
@@ -88,8 +90,13 @@ impl Visitor<'_> for DoubleVisitor {
             "Infinity" => Ok(Double(f64::INFINITY)),
             "-Infinity" => Ok(Double(f64::NEG_INFINITY)),
             // Only digits, so that Rust's own spellings of infinity are not taken for a number.
-            _ if text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')) => {
-                let value = text.parse().map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))?;
+            _ if text
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')) =>
+            {
+                let value = text
+                    .parse()
+                    .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))?;
                 Ok(Double(value))
             }
             _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),

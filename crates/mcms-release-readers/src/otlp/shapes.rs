@@ -10,7 +10,9 @@ use opentelemetry_proto::tonic::metrics::v1 as metrics;
 use serde::{Deserialize, Deserializer};
 
 /// Reads `null` as the default, as the JSON mapping of protobuf says.
-fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
 }
 
@@ -24,7 +26,7 @@ macro_rules! shape {
 }
 
 shape! { /// One line of the file exporter.
-    Request { resource_metrics: Vec<ResourceMetrics>, } }
+Request { resource_metrics: Vec<ResourceMetrics>, } }
 shape! { ResourceMetrics { resource: Resource, scope_metrics: Vec<ScopeMetrics>, } }
 shape! { Resource { attributes: Vec<KeyValue>, } }
 shape! { ScopeMetrics { scope: Scope, metrics: Vec<Metric>, } }
@@ -103,11 +105,17 @@ fn unsigned(value: Integer, field: &'static str) -> Converted<u64> {
 }
 
 fn counts(values: &[Integer]) -> Converted<Vec<u64>> {
-    values.iter().map(|value| unsigned(*value, "bucketCounts")).collect()
+    values
+        .iter()
+        .map(|value| unsigned(*value, "bucketCounts"))
+        .collect()
 }
 
 fn flags(value: Integer) -> Converted<u32> {
-    value.unsigned().and_then(|flags| u32::try_from(flags).ok()).ok_or(OutOfRange("flags"))
+    value
+        .unsigned()
+        .and_then(|flags| u32::try_from(flags).ok())
+        .ok_or(OutOfRange("flags"))
 }
 
 fn any(value: AnyValue) -> Converted<common::AnyValue> {
@@ -124,7 +132,9 @@ fn any(value: AnyValue) -> Converted<common::AnyValue> {
         let values = array.values.into_iter().map(any).collect::<Converted<_>>()?;
         Some(Value::ArrayValue(common::ArrayValue { values }))
     } else if let Some(list) = value.kvlist_value {
-        Some(Value::KvlistValue(common::KeyValueList { values: pairs(list.values)? }))
+        Some(Value::KvlistValue(common::KeyValueList {
+            values: pairs(list.values)?,
+        }))
     } else {
         // Only the identity of the series hangs on bytes: their text will do.
         value.bytes_value.map(|text| Value::BytesValue(text.into_bytes()))
@@ -135,7 +145,13 @@ fn any(value: AnyValue) -> Converted<common::AnyValue> {
 /// Converts attributes.
 pub(super) fn pairs(list: Vec<KeyValue>) -> Converted<Vec<common::KeyValue>> {
     list.into_iter()
-        .map(|pair| Ok(common::KeyValue { key: pair.key, value: Some(any(pair.value)?), ..Default::default() }))
+        .map(|pair| {
+            Ok(common::KeyValue {
+                key: pair.key,
+                value: Some(any(pair.value)?),
+                ..Default::default()
+            })
+        })
         .collect()
 }
 
@@ -202,26 +218,47 @@ fn exponential(point: ExponentialPoint) -> Converted<metrics::ExponentialHistogr
 pub(super) fn metric(metric: Metric) -> Converted<metrics::Metric> {
     use metrics::metric::Data;
     let data = if let Some(gauge) = metric.gauge {
-        let data_points = gauge.data_points.into_iter().map(number).collect::<Converted<_>>()?;
+        let data_points = gauge
+            .data_points
+            .into_iter()
+            .map(number)
+            .collect::<Converted<_>>()?;
         Some(Data::Gauge(metrics::Gauge { data_points }))
     } else if let Some(sum) = metric.sum {
         Some(Data::Sum(metrics::Sum {
-            data_points: sum.data_points.into_iter().map(number).collect::<Converted<_>>()?,
+            data_points: sum
+                .data_points
+                .into_iter()
+                .map(number)
+                .collect::<Converted<_>>()?,
             aggregation_temporality: sum.aggregation_temporality.0,
             is_monotonic: sum.is_monotonic,
         }))
     } else if let Some(histogram) = metric.histogram {
         Some(Data::Histogram(metrics::Histogram {
-            data_points: histogram.data_points.into_iter().map(explicit).collect::<Converted<_>>()?,
+            data_points: histogram
+                .data_points
+                .into_iter()
+                .map(explicit)
+                .collect::<Converted<_>>()?,
             aggregation_temporality: histogram.aggregation_temporality.0,
         }))
     } else if let Some(histogram) = metric.exponential_histogram {
         Some(Data::ExponentialHistogram(metrics::ExponentialHistogram {
-            data_points: histogram.data_points.into_iter().map(exponential).collect::<Converted<_>>()?,
+            data_points: histogram
+                .data_points
+                .into_iter()
+                .map(exponential)
+                .collect::<Converted<_>>()?,
             aggregation_temporality: histogram.aggregation_temporality.0,
         }))
     } else {
         metric.summary.map(|_| Data::Summary(metrics::Summary::default()))
     };
-    Ok(metrics::Metric { name: metric.name, unit: metric.unit, data, ..Default::default() })
+    Ok(metrics::Metric {
+        name: metric.name,
+        unit: metric.unit,
+        data,
+        ..Default::default()
+    })
 }

@@ -18,6 +18,7 @@ mod measure;
 mod reduce;
 mod series;
 mod test_run;
+mod ticket_query;
 mod tickets;
 mod wanted;
 
@@ -29,5 +30,6 @@ pub use measure::{Estimate, Measure, MeasureKind, Method, Quantile, RateCounts, 
 pub use reduce::{MOST_SUBJECTS, reduce};
 pub use series::{HistogramPoint, MetricSeries, Point, PointValue, SeriesKind, Temporality};
 pub use test_run::{Attempt, DeclaredCounts, RunFailure, TestRun, TestStatus};
+pub use ticket_query::ticket_query;
 pub use tickets::{Ticket, TicketSystem, Tickets};
 pub use wanted::{Wanted, WantedMeasure};

@@ -52,12 +52,18 @@ pub(super) struct Collections<'s> {
 impl<'s> Collections<'s> {
     /// Looks at every series, also those that a filter will leave out: they show when their resource was collected.
     pub(super) fn of(series: &'s [MetricSeries]) -> Self {
-        let mut all = Self { by_metric: BTreeMap::new(), by_resource: BTreeMap::new() };
+        let mut all = Self {
+            by_metric: BTreeMap::new(),
+            by_resource: BTreeMap::new(),
+        };
         for one in series {
             for time in one.points.iter().map(|point| point.time) {
                 let first = all.by_metric.entry(&one.name).or_insert(time);
                 *first = time.min(*first);
-                let (first, last) = all.by_resource.entry((&one.name, &one.resource)).or_insert((time, time));
+                let (first, last) = all
+                    .by_resource
+                    .entry((&one.name, &one.resource))
+                    .or_insert((time, time));
                 *first = time.min(*first);
                 *last = time.max(*last);
             }
@@ -83,9 +89,16 @@ impl<'s> Collections<'s> {
 
     fn cumulative<G: Growth>(&self, series: &MetricSeries) -> Result<Option<G>, Unknown> {
         // A staleness marker between or after values loses nothing: each value holds all that came before.
-        let mut values = series.points.iter().filter_map(|point| Some((point, G::of(&point.value)?)));
+        let mut values = series
+            .points
+            .iter()
+            .filter_map(|point| Some((point, G::of(&point.value)?)));
         let Some((first_point, first)) = values.next() else {
-            return if series.points.is_empty() { Ok(None) } else { Err(Unknown::NoRecordedValue) };
+            return if series.points.is_empty() {
+                Ok(None)
+            } else {
+                Err(Unknown::NoRecordedValue)
+            };
         };
         let mut total: Option<G> = if self.counts_from_zero(series, first_point) {
             Some(first.clone())
@@ -96,7 +109,8 @@ impl<'s> Collections<'s> {
         };
         let (mut before_point, mut before) = (first_point, first);
         for (point, value) in values {
-            let restarted = point.start != before_point.start && point.start.is_some_and(|start| start >= before_point.time);
+            let restarted = point.start != before_point.start
+                && point.start.is_some_and(|start| start >= before_point.time);
             let grown = if restarted { None } else { value.since(&before)? };
             let added = grown.unwrap_or_else(|| value.clone());
             match &mut total {
@@ -112,13 +126,18 @@ impl<'s> Collections<'s> {
     fn counts_from_zero(&self, series: &MetricSeries, first: &Point) -> bool {
         let began = self.by_metric.get(series.name.as_str());
         let resource = self.by_resource.get(&(series.name.as_str(), &series.resource));
-        let started_inside = first.start.zip(began.copied()).is_some_and(|(start, began)| start >= began);
+        let started_inside = first
+            .start
+            .zip(began.copied())
+            .is_some_and(|(start, began)| start >= began);
         let appeared_later = resource.is_some_and(|(began, _)| first.time > *began);
         started_inside || appeared_later
     }
 
     fn collected_once(&self, series: &MetricSeries) -> bool {
-        self.by_resource.get(&(series.name.as_str(), &series.resource)).is_none_or(|(first, last)| first == last)
+        self.by_resource
+            .get(&(series.name.as_str(), &series.resource))
+            .is_none_or(|(first, last)| first == last)
     }
 }
 

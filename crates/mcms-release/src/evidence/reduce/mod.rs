@@ -20,13 +20,14 @@
 
 mod distribution;
 mod growth;
-#[cfg(test)]
-mod tests;
 
-use super::{Diagnostic, Estimate, Measure, MeasureKind, Method, MetricSeries, PointValue, Quantile, SeriesKind, WantedMeasure};
+use super::{
+    Diagnostic, Estimate, Measure, MeasureKind, Method, MetricSeries, PointValue, Quantile, SeriesKind,
+    WantedMeasure,
+};
 use crate::reason::{Code, input, loads};
 use distribution::Distribution;
-use growth::{Collections, Growth, Unknown};
+use growth::{Collections, Unknown};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most subjects of one wish that are reduced: one more than a criterion may have, so that the gate notices.
@@ -74,7 +75,8 @@ pub fn reduce(series: &[MetricSeries], wanted: &[WantedMeasure]) -> (Vec<Measure
             }
         }
     }
-    diagnostics.sort_by(|a, b| (a.reason.code, &a.reason.parameters).cmp(&(b.reason.code, &b.reason.parameters)));
+    diagnostics
+        .sort_by(|a, b| (a.reason.code, &a.reason.parameters).cmp(&(b.reason.code, &b.reason.parameters)));
     diagnostics.dedup();
     (measures, diagnostics)
 }
@@ -84,7 +86,10 @@ type Subject = Option<(String, String)>;
 fn groups<'s>(series: &'s [MetricSeries], wish: &WantedMeasure) -> BTreeMap<Subject, Vec<&'s MetricSeries>> {
     let mut groups: BTreeMap<Subject, Vec<&MetricSeries>> = BTreeMap::new();
     for one in series.iter().filter(|one| one.name == wish.metric) {
-        let fits = wish.filter.iter().all(|(tag, value)| attribute(one, tag) == Some(value));
+        let fits = wish
+            .filter
+            .iter()
+            .all(|(tag, value)| attribute(one, tag) == Some(value));
         let subject = match &wish.per_tag {
             None => None,
             Some(tag) => match attribute(one, tag) {
@@ -121,8 +126,10 @@ fn measure(
 ) -> Result<(Measure, Vec<Diagnostic>), Diagnostic> {
     let mut notes = Vec::new();
     let unit = unit(wish, group, &mut notes)?;
-    let kinds: BTreeSet<(SeriesKind, bool)> =
-        group.iter().map(|one| (one.kind, one.kind == SeriesKind::Sum && one.monotonic)).collect();
+    let kinds: BTreeSet<(SeriesKind, bool)> = group
+        .iter()
+        .map(|one| (one.kind, one.kind == SeriesKind::Sum && one.monotonic))
+        .collect();
     let mut kinds = kinds.into_iter();
     let (Some(kind), None) = (kinds.next(), kinds.next()) else {
         return Err(problem(loads::SERIES_KINDS_DIFFER, wish));
@@ -144,10 +151,15 @@ fn unit(
     let mut units: BTreeSet<Option<&str>> = BTreeSet::new();
     for one in group {
         let stated = one.unit.as_deref();
-        let legacy = LEGACY_UNITS.iter().find(|(name, _)| *name == one.name).map(|(_, unit)| *unit);
+        let legacy = LEGACY_UNITS
+            .iter()
+            .find(|(name, _)| *name == one.name)
+            .map(|(_, unit)| *unit);
         if let (None, Some(unit)) = (stated, legacy) {
             notes.push(
-                Diagnostic::warning(loads::SERIES_UNIT_ASSUMED).with("metric", &wish.metric).with("unit", unit),
+                Diagnostic::warning(loads::SERIES_UNIT_ASSUMED)
+                    .with("metric", &wish.metric)
+                    .with("unit", unit),
             );
         }
         units.insert(stated.or(legacy));
@@ -215,7 +227,10 @@ fn counter(
 ) -> Result<Measure, Diagnostic> {
     let mut total = 0.0;
     for one in group {
-        total += collections.growth::<f64>(one).map_err(|why| unknown(why, wish))?.unwrap_or(0.0);
+        total += collections
+            .growth::<f64>(one)
+            .map_err(|why| unknown(why, wish))?
+            .unwrap_or(0.0);
     }
     if !f64::is_finite(total) {
         return Err(Diagnostic::error(input::NON_FINITE).with("what", format_args!("`{}`", wish.metric)));
@@ -225,7 +240,10 @@ fn counter(
     Ok(measure)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "beyond 2^53 the average is as good as a double gets")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "beyond 2^53 the average is as good as a double gets"
+)]
 fn trend(
     wish: &WantedMeasure,
     group: &[&MetricSeries],
@@ -233,7 +251,12 @@ fn trend(
 ) -> Result<Measure, Diagnostic> {
     let mut all: Option<Distribution> = None;
     for one in group {
-        let Some(grown) = collections.growth::<Distribution>(one).map_err(|why| unknown(why, wish))? else { continue };
+        let Some(grown) = collections
+            .growth::<Distribution>(one)
+            .map_err(|why| unknown(why, wish))?
+        else {
+            continue;
+        };
         match &mut all {
             None => all = Some(grown),
             Some(all) => all.add(&grown).map_err(|why| unknown(why, wish))?,
@@ -252,14 +275,21 @@ fn trend(
             }
         }
     }
-    let mut percents: Vec<(f64, &String)> =
-        wish.percents.iter().filter_map(|percent| Some((percent.parse().ok()?, percent))).collect();
+    let mut percents: Vec<(f64, &String)> = wish
+        .percents
+        .iter()
+        .filter_map(|percent| Some((percent.parse().ok()?, percent)))
+        .collect();
     percents.sort_by(|a, b| a.0.total_cmp(&b.0));
     let fractions: Vec<f64> = percents.iter().map(|(percent, _)| percent / 100.0).collect();
     let bounds = all.quantiles(&fractions).map_err(|why| unknown(why, wish))?;
     for ((_, percent), bounds) in percents.into_iter().zip(bounds) {
         let Some((low, high)) = bounds else { continue };
-        let value = if high == Some(low) { Estimate::Point(low) } else { Estimate::Bounds { low, high } };
+        let value = if high == Some(low) {
+            Estimate::Point(low)
+        } else {
+            Estimate::Bounds { low, high }
+        };
         measure.quantiles.push(Quantile {
             percent: percent.clone(),
             value,
@@ -273,3 +303,6 @@ fn trend(
     }
     Ok(measure)
 }
+
+#[cfg(test)]
+mod tests;
