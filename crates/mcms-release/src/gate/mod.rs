@@ -16,8 +16,8 @@ mod quantity;
 mod tests;
 
 pub use decision::{
-    Candidate, Change, Counterfactual, EvidenceGrade, EvidenceState, Finding, GateDecision, GateResult, PlannedAction,
-    PolicyState, Quantity, StageResult, Target, Verdict, WaiverUse,
+    Candidate, Change, Counterfactual, EvidenceGrade, EvidenceState, Finding, GateDecision, GateResult,
+    PlannedAction, PolicyState, Quantity, StageResult, Target, Verdict, WaiverUse,
 };
 pub use evaluate::{Request, evaluate};
 pub use measure::{GateFact, criterion_key, facts, geometric_mean, measure, measure_baseline};
