@@ -66,6 +66,11 @@ impl Collector {
         }
     }
 
+    /// Whether something is missing or damaged so far.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damaged
+    }
+
     /// How many attempts and failures of the run count as failed so far.
     pub(super) fn failing(&self) -> u64 {
         self.failing
