@@ -6,7 +6,7 @@
 //! - [`text`]: bytes to text (UTF-8, UTF-16, byte order marks); code page damage is named.
 //! - [`json`]: strict JSON: duplicate keys, depth and size are checked.
 //! - [`xml`]: bounded XML events: no entities, no unbounded depth.
-//! - [`results`]: test results: Allure, `JUnit`, TRX, `NUnit`, xUnit.net, CTRF.
+//! - [`results`]: test results: Allure, JUnit, TRX, NUnit, xUnit.net, CTRF.
 //! - [`digest`]: SHA-256 of what was read.
 
 pub mod digest;

@@ -1,4 +1,12 @@
 //! Damage never makes results look better: cuts, flipped bytes and arbitrary bytes, for every reader.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod common;
 

@@ -1,4 +1,12 @@
 //! The samples of the repository, written by real tools, are read with the counts that the tools report.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod common;
 

@@ -3,6 +3,14 @@
 //! The folder comes from `MCMS_SHARED`; without it these tests say that they are skipped, and fail only when
 //! `MCMS_STRICT=1` is set. The oracles are the counts that another tool wrote beside the files (`*.results.json`)
 //! and Allure's own reports.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod common;
 

@@ -176,10 +176,10 @@ impl Collector {
         declared: DeclaredCounts,
         present: u64,
         failing: u64,
-        location: Option<String>,
+        location: Option<&str>,
     ) {
-        let place = |diagnostic: Diagnostic| match &location {
-            Some(location) => diagnostic.at(location.clone()),
+        let place = |diagnostic: Diagnostic| match location {
+            Some(location) => diagnostic.at(location),
             None => diagnostic,
         };
         if let Some(total) = declared.total.filter(|total| *total != present) {

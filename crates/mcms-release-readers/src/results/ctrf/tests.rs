@@ -12,12 +12,13 @@ fn parse(summary: &str, tests: &str) -> Evidence<TestRun> {
 
 #[test]
 fn statuses_are_those_of_the_format_and_other_is_unknown() {
+    use TestStatus::{Failed, Passed, Pending, Skipped, Unknown};
+
     let tests: Vec<String> = ["passed", "failed", "skipped", "pending", "other", "Passed"]
         .iter()
         .map(|status| format!(r#"{{"name": "{status}", "status": "{status}", "duration": 1}}"#))
         .collect();
     let evidence = parse(r#""tests": 6, "failed": 1"#, &tests.join(","));
-    use TestStatus::{Failed, Passed, Pending, Skipped, Unknown};
     assert_eq!(
         statuses(&evidence),
         [Passed, Failed, Skipped, Pending, Unknown, Unknown]

@@ -82,6 +82,8 @@ fn a_bare_suite_is_read_with_host_categories_and_times() {
 
 #[test]
 fn version_2_is_read_by_result_or_by_executed_and_success() {
+    use TestStatus::{Broken, Failed, Passed, Skipped, Unknown};
+
     let evidence = parse(
         "<test-results total='5' failures='1' errors='1' not-run='3'><test-suite success='False'><results>
          <test-case name='a' executed='True' success='True'/><test-case name='b' executed='True' success='False'/>
@@ -90,7 +92,6 @@ fn version_2_is_read_by_result_or_by_executed_and_success() {
          <test-case name='h' result='Ignored'/></results></test-suite></test-results>",
     );
     assert_eq!(evidence.completeness(), Completeness::Complete);
-    use TestStatus::{Broken, Failed, Passed, Skipped, Unknown};
     assert_eq!(
         statuses(&evidence),
         [Passed, Failed, Skipped, Unknown, Passed, Broken, Broken, Skipped]

@@ -11,13 +11,14 @@ fn parse(assembly: &str, inside: &str) -> Evidence<TestRun> {
 
 #[test]
 fn results_have_their_status_and_names_carry_no_absolute_path() {
+    use TestStatus::{Failed, Passed, Skipped, Unknown};
+
     let evidence = parse(
         "total='5' failed='1'",
         "<collection><test name='a' result='Pass' time='0,288'><traits><trait name='Kind' value='slow'/></traits></test>
          <test name='b' result='Fail'><failure><message>x</message></failure></test><test name='c' result='Skip'/>
          <test name='d' result='NotRun'/><test name='e' result='Maybe'/></collection>",
     );
-    use TestStatus::{Failed, Passed, Skipped, Unknown};
     assert_eq!(statuses(&evidence), [Passed, Failed, Skipped, Skipped, Unknown]);
     assert_eq!(attempts(&evidence)[0].id, "Pay.dll > a");
     assert_eq!(attempts(&evidence)[0].duration_ms, Some(288.0));
