@@ -24,18 +24,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn shared() -> Option<PathBuf> {
-    match std::env::var_os("MCMS_SHARED") {
-        Some(folder) => Some(Path::new(&folder).join("samples")),
-        None => {
-            assert_ne!(
-                std::env::var("MCMS_STRICT").as_deref(),
-                Ok("1"),
-                "MCMS_SHARED is not set"
-            );
-            eprintln!("skipped: MCMS_SHARED is not set");
-            None
-        }
+    if let Some(folder) = std::env::var_os("MCMS_SHARED") {
+        return Some(Path::new(&folder).join("samples"));
     }
+    assert_ne!(std::env::var("MCMS_STRICT").as_deref(), Ok("1"), "MCMS_SHARED is not set");
+    eprintln!("skipped: MCMS_SHARED is not set");
+    None
 }
 
 fn document(path: &Path) -> Value {

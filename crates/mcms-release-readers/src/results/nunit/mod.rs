@@ -157,7 +157,11 @@ impl<'l> State<'l> {
                     message: None,
                 });
             }
-            "test-case" if self.case.is_none() => {
+            "test-case" => {
+                // A case inside a case is nowhere defined; the outer one is not lost.
+                if let Some((_, outer)) = self.case.take() {
+                    out.push(outer);
+                }
                 let attempt = self.case(out, element);
                 self.case = Some((self.depth, attempt));
             }

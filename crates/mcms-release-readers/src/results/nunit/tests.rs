@@ -55,6 +55,14 @@ fn a_run_that_failed_without_any_suite_that_did_is_a_failure_of_the_run() {
 }
 
 #[test]
+fn a_case_inside_a_case_loses_neither() {
+    let evidence = parse(
+        "<test-run><test-case fullname='a' result='Passed'><test-case fullname='b' result='Failed'/></test-case></test-run>",
+    );
+    assert_eq!(statuses(&evidence), [TestStatus::Passed, TestStatus::Failed]);
+}
+
+#[test]
 fn counts_are_compared_with_the_cases() {
     let lost = parse("<test-run total='2' failed='0'><test-case fullname='a' result='Passed'/></test-run>");
     assert_damaged(&lost, Completeness::Partial, "fewer_results");

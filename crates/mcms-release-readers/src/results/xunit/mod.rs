@@ -107,7 +107,11 @@ impl<'l> State<'l> {
                 times(out, element);
             }
             "assembly" => self.assembly(out, element, reader),
-            "test" if self.test.is_none() => {
+            "test" => {
+                // A test inside a test is nowhere defined; the outer one is not lost.
+                if let Some((_, outer)) = self.test.take() {
+                    out.push(outer);
+                }
                 let attempt = self.test(out, element);
                 self.test = Some((self.depth, attempt));
             }
