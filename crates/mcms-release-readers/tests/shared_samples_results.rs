@@ -27,7 +27,11 @@ fn shared() -> Option<PathBuf> {
     if let Some(folder) = std::env::var_os("MCMS_SHARED") {
         return Some(Path::new(&folder).join("samples"));
     }
-    assert_ne!(std::env::var("MCMS_STRICT").as_deref(), Ok("1"), "MCMS_SHARED is not set");
+    assert_ne!(
+        std::env::var("MCMS_STRICT").as_deref(),
+        Ok("1"),
+        "MCMS_SHARED is not set"
+    );
     eprintln!("skipped: MCMS_SHARED is not set");
     None
 }

@@ -84,7 +84,10 @@ fn characters_that_xml_forbids_are_read_with_a_warning() {
 
 #[test]
 fn references_and_prefixes_are_resolved() {
-    let mut reader = Reader::new("<n:a x:b='foreign' b='&quot;&#xD;&#44032;&apos;'>&amp;</n:a>", "a");
+    let mut reader = Reader::new(
+        "<n:a x:b='foreign' b='&quot;&#xD;&#44032;&apos;'>&amp;</n:a>",
+        "a",
+    );
     let Some(Ok(Event::Start(element))) = reader.next() else {
         panic!("no element");
     };
