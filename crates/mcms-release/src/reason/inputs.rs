@@ -47,4 +47,10 @@ super::code::reasons! {
         "Check the clock of the machine.", "장비의 시계를 확인하세요.";
     NESTED_TOO_MANY_FILES = "too_many_files", "the folder holds more than {most} entries", "폴더의 항목이 {most}개를 넘습니다",
         "Give the folder of one run.", "한 번의 실행 결과 폴더를 주세요.";
+    SPECIAL_FILE = "special_file", "this is no regular file", "일반 파일이 아닙니다",
+        "Devices, pipes and sockets are not read; write the output to a file first.", "장치, 파이프, 소켓은 읽지 않습니다. 먼저 파일로 저장하세요.";
+    CANNOT_READ = "cannot_read", "the system refuses to read it: {detail}", "시스템이 읽기를 거부했습니다: {detail}",
+        "Check the rights of the account that runs this.", "실행 계정의 권한을 확인하세요.";
+    MIXED_FOLDER = "mixed_folder", "the folder holds results of several formats: {formats}", "폴더에 여러 형식의 결과가 섞여 있습니다: {formats}",
+        "Give the formats one by one, with a pattern such as `results/*.trx`.", "`results/*.trx` 같은 패턴으로 형식마다 따로 주세요.";
 }
