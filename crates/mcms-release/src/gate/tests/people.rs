@@ -39,7 +39,7 @@ fn waived(candidate: &Candidate, measured: &Measured, waiver: Waiver, now: &str)
         baselines: &Baselines::default(),
         approvals: None,
         waivers: Some(&waivers),
-        run_facts: &[],
+        facts: &[],
         now: at(now),
     })
 }
@@ -131,7 +131,7 @@ fn waivers_from_a_damaged_file_do_not_count() {
         baselines: &Baselines::default(),
         approvals: None,
         waivers: Some(&waivers),
-        run_facts: &[],
+        facts: &[],
         now: at(NOW),
     });
     assert_eq!(decision.effective, Verdict::Fail);
@@ -174,7 +174,7 @@ fn entered(policy: &Policy, candidate: &Candidate, approvals: Vec<Approval>) -> 
         baselines: &Baselines::default(),
         approvals: Some(&approvals),
         waivers: None,
-        run_facts: &[],
+        facts: &[],
         now: at(NOW),
     });
     let stage = decision.stage.clone();
@@ -277,7 +277,7 @@ fn an_incomplete_approvals_file_may_lack_a_reject() {
         baselines: &Baselines::default(),
         approvals: Some(&approvals),
         waivers: None,
-        run_facts: &[],
+        facts: &[],
         now: at(NOW),
     });
     assert_eq!(decision.verdict, Verdict::Inconclusive);
