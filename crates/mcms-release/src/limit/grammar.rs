@@ -38,11 +38,10 @@ pub(super) fn parse(text: &str) -> Result<Condition, LimitError> {
             .suggest(format!("{operator} {plain}{}", cursor.rest.trim())));
     }
     cursor.space();
-    let number_at = cursor.clone();
     let amount = number(&mut cursor)?;
     cursor.space();
     let unit_at = cursor.clone();
-    let unit = unit(&mut cursor, operator, &number_at)?;
+    let unit = unit(&mut cursor, operator, &sign_at)?;
     cursor.space();
     if !cursor.rest.is_empty() {
         return Err(cursor.error(LimitErrorKind::TrailingText, cursor.rest.trim_end()));
@@ -179,7 +178,7 @@ enum Suffix {
     Points,
 }
 
-fn unit(cursor: &mut Cursor<'_>, operator: Operator, number_at: &Cursor<'_>) -> Result<Suffix, LimitError> {
+fn unit(cursor: &mut Cursor<'_>, operator: Operator, signed_at: &Cursor<'_>) -> Result<Suffix, LimitError> {
     let start = cursor.clone();
     if cursor.take_if(|c| c == '[').is_some() {
         let name = cursor.take_while(|c| c != ']');
@@ -202,13 +201,18 @@ fn unit(cursor: &mut Cursor<'_>, operator: Operator, number_at: &Cursor<'_>) -> 
     if let Some(unit) = Unit::named(token) {
         return Ok(Suffix::Unit(unit));
     }
-    let number: String = {
-        let length = number_at.rest.len().saturating_sub(start.rest.len());
-        number_at.rest.get(..length).unwrap_or("").trim().into()
-    };
+    let length = signed_at.rest.len().saturating_sub(start.rest.len());
+    let signed: String = signed_at
+        .rest
+        .get(..length)
+        .unwrap_or("")
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
     let error = start.error(LimitErrorKind::UnitUnknown, token);
     Err(match meant_unit(token) {
-        Some(unit) => error.suggest(format!("{operator} {number}{unit}")),
+        Some("pp") if !signed.starts_with(['+', '-']) => error.suggest(format!("{operator} +{signed}pp")),
+        Some(unit) => error.suggest(format!("{operator} {signed}{unit}")),
         None => error,
     })
 }

@@ -132,10 +132,6 @@ impl Holds {
 
     /// The opposite; unknown stays unknown.
     #[must_use]
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "`!` cannot be const, and the word reads beside `and` and `or`"
-    )]
     pub const fn not(self) -> Self {
         match self {
             Self::True => Self::False,

@@ -183,31 +183,30 @@ fn flip(bound: &Bound<Exact>) -> Option<Bound<Exact>> {
 
 /// Order of lower ends: the one that lets more in comes first.
 fn low_order(a: &Bound<Exact>, b: &Bound<Exact>) -> Ordering {
-    match (a, b) {
-        (Bound::Unbounded, Bound::Unbounded) => Ordering::Equal,
-        (Bound::Unbounded, _) => Ordering::Less,
-        (_, Bound::Unbounded) => Ordering::Greater,
-        (Bound::Included(a) | Bound::Excluded(a), Bound::Included(b) | Bound::Excluded(b)) if a != b => {
-            a.cmp(b)
-        }
-        (Bound::Included(_), Bound::Excluded(_)) => Ordering::Less,
-        (Bound::Excluded(_), Bound::Included(_)) => Ordering::Greater,
-        _ => Ordering::Equal,
+    match (end(a), end(b)) {
+        (None, None) => Ordering::Equal,
+        (None, Some(_)) => Ordering::Less,
+        (Some(_), None) => Ordering::Greater,
+        (Some((a, a_included)), Some((b, b_included))) => a.cmp(b).then(b_included.cmp(&a_included)),
     }
 }
 
 /// Order of upper ends: the one that lets less in comes first.
 fn high_order(a: &Bound<Exact>, b: &Bound<Exact>) -> Ordering {
-    match (a, b) {
-        (Bound::Unbounded, Bound::Unbounded) => Ordering::Equal,
-        (Bound::Unbounded, _) => Ordering::Greater,
-        (_, Bound::Unbounded) => Ordering::Less,
-        (Bound::Included(a) | Bound::Excluded(a), Bound::Included(b) | Bound::Excluded(b)) if a != b => {
-            a.cmp(b)
-        }
-        (Bound::Included(_), Bound::Excluded(_)) => Ordering::Greater,
-        (Bound::Excluded(_), Bound::Included(_)) => Ordering::Less,
-        _ => Ordering::Equal,
+    match (end(a), end(b)) {
+        (None, None) => Ordering::Equal,
+        (None, Some(_)) => Ordering::Greater,
+        (Some(_), None) => Ordering::Less,
+        (Some((a, a_included)), Some((b, b_included))) => a.cmp(b).then(a_included.cmp(&b_included)),
+    }
+}
+
+/// The value of an end and whether it is included.
+fn end(bound: &Bound<Exact>) -> Option<(&Exact, bool)> {
+    match bound {
+        Bound::Included(value) => Some((value, true)),
+        Bound::Excluded(value) => Some((value, false)),
+        Bound::Unbounded => None,
     }
 }
 

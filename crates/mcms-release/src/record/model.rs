@@ -3,8 +3,7 @@
 use crate::canonical;
 use crate::error::{Error, ErrorCode};
 use crate::evidence::{Approvals, Completeness, Diagnostic, Evidence, Role, Source, Waivers, Window};
-use crate::gate::{Baselines, Candidate, GateDecision, Measured};
-use crate::reason::Reason;
+use crate::gate::{Baselines, Candidate, GateDecision, GateFact, Measured};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -109,9 +108,9 @@ pub struct DecisionRecord {
     pub load_exit_codes: BTreeMap<String, i32>,
     /// What was measured for each criterion and subject.
     pub measured: Vec<Measured>,
-    /// What a gate as a whole noticed, by gate.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub gate_notes: BTreeMap<String, Vec<Reason>>,
+    /// What gates must say although no criterion measures it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<GateFact>,
     /// Where the baselines came from.
     pub baseline_origin: Origin,
     /// The baselines, anchors and creep values that were used.

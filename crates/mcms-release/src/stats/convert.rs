@@ -27,7 +27,7 @@ pub(super) fn float_len(len: usize) -> f64 {
     reason = "the range is checked just above"
 )]
 pub(super) fn whole(x: f64) -> Option<u64> {
-    (x >= 0.0 && x < 9_007_199_254_740_992.0).then_some(x as u64)
+    (0.0..9_007_199_254_740_992.0).contains(&x).then_some(x as u64)
 }
 
 /// The integer part of a float that fits into `i32`; `None` for everything else.

@@ -1,7 +1,7 @@
 //! Samples inside a run are not independent: how many independent ones they are worth, and whether the run warmed up.
 //! Not for differences between runs (`run_level`).
 
-use super::convert::{count, float, float_len, index};
+use super::convert::{count, float_len, index};
 use super::quantile::{QuantileEstimate, estimates_effective, quantile};
 use super::ratio::difference_interval;
 use super::{Interval, inside_unit};
@@ -19,8 +19,10 @@ pub struct EffectiveN {
 
 /// Estimates the effective number of samples for quantile `q` by batch means of exceedances.
 ///
-/// `in_time_order` holds the samples as they came. With `I = 1{x > quantile}` and `floor(sqrt n)` batches,
-/// `n_eff = n q (1 - q) / (n/B * var(batch means of I))`, never above `n`. Source: batch means for quantiles, Chen &
+/// `in_time_order` holds the samples as they came. With `I = 1{x > quantile}` and `B = floor(sqrt n)` batches,
+/// `n_eff = n var(I) / (n/B * var(batch means of I))`, never above `n`; without ties `var(I)` is `q (1 - q)`. Samples
+/// equal to the quantile count as the share of an exceedance that makes the mean of `I` equal `1 - q`, so that a burst
+/// of equal times does not go unseen. Source: batch means for quantiles, Chen &
 /// Kelton (2006); Flegal & Jones (2010) for the number of batches. `None` below 4 samples, or for samples that are not
 /// finite, or `q` outside (0, 1).
 ///
@@ -38,19 +40,39 @@ pub fn effective_n(in_time_order: &[f64], q: f64) -> Option<EffectiveN> {
     }
     let threshold = quantile(&mut in_time_order.to_vec(), q)?;
     let size = len.checked_div(index(libm::sqrt(float_len(len)).floor())?)?;
-    let mut means = Vec::new();
+    let n = float_len(len);
+    let above = float_len(in_time_order.iter().filter(|x| **x > threshold).count());
+    let below = float_len(in_time_order.iter().filter(|x| **x < threshold).count());
+    let tied = n - above - below;
+    let share = if tied > 0.0 {
+        (((1.0 - q) * n - above) / tied).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    let exceeds = |x: &f64| {
+        if *x > threshold {
+            1.0
+        } else if *x < threshold {
+            0.0
+        } else {
+            share
+        }
+    };
+    let square = |x: f64| x * x;
+    let expected = (above + share * tied) / n;
+    let single =
+        (above * square(1.0 - expected) + below * square(expected) + tied * square(share - expected)) / n;
     // The few samples after the last whole batch are left out.
-    for batch in in_time_order.chunks_exact(size) {
-        let above = batch.iter().filter(|x| **x > threshold).count();
-        means.push(float_len(above) / float_len(size));
-    }
+    let means: Vec<f64> = in_time_order
+        .chunks_exact(size)
+        .map(|batch| batch.iter().map(exceeds).sum::<f64>() / float_len(size))
+        .collect();
     let batches = float_len(means.len());
     let mean = means.iter().sum::<f64>() / batches;
-    let variance = means.iter().map(|m| (m - mean) * (m - mean)).sum::<f64>() / (batches - 1.0);
-    let n = float_len(len);
+    let variance = means.iter().map(|m| square(m - mean)).sum::<f64>() / (batches - 1.0);
     let long_run = float_len(size) * variance;
     let n_eff = if long_run > 0.0 {
-        (n * q * (1.0 - q) / long_run).clamp(1.0, n)
+        (n * single / long_run).clamp(1.0, n)
     } else {
         n
     };
@@ -108,6 +130,8 @@ pub fn warm_up(in_time_order: &[f64], q: f64, level: f64) -> Option<WarmUp> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
+    use super::super::convert::float;
     use super::*;
     use proptest::prelude::*;
 

@@ -22,7 +22,7 @@ pub struct ExponentialBuckets {
 
 /// An OpenTelemetry exponential histogram: index `i` holds `(base^i, base^(i+1)]` with `base = 2^(2^-scale)`.
 ///
-/// Source: OpenTelemetry metrics data model, "ExponentialHistogram".
+/// Source: OpenTelemetry metrics data model, "`ExponentialHistogram`".
 ///
 /// ```
 /// # use mcms_release::stats::histogram::{ExponentialBuckets, ExponentialHistogram};
@@ -64,7 +64,7 @@ impl ExponentialHistogram {
         min: Option<f64>,
         max: Option<f64>,
     ) -> Result<Self, HistogramError> {
-        if !(-10..=20).contains(&scale) || !(zero_threshold >= 0.0 && zero_threshold.is_finite()) {
+        if !((-10..=20).contains(&scale) && zero_threshold >= 0.0 && zero_threshold.is_finite()) {
             return Err(HistogramError::Range);
         }
         let (positive, negative) = (sparse(scale, positive)?, sparse(scale, negative)?);
@@ -194,7 +194,7 @@ impl ExponentialHistogram {
         for (index, n) in self.negative.iter().rev() {
             let (low, high) = edges(self.scale, *index);
             let mut bucket = Bucket::clipped(
-                Some(-high * (1.0 + SLACK)),
+                Some((-high * (1.0 + SLACK)).max(-f64::MAX)),
                 Some(-low * (1.0 - SLACK)),
                 *n,
                 min,
@@ -239,7 +239,7 @@ impl ExponentialHistogram {
 /// ```
 #[must_use]
 pub fn exponential_index(value: f64, scale: i32) -> Option<i32> {
-    if !(value > 0.0 && value.is_finite()) || !(-10..=20).contains(&scale) {
+    if !(value > 0.0 && value.is_finite() && (-10..=20).contains(&scale)) {
         return None;
     }
     let (mantissa, exponent) = libm::frexp(value);
@@ -289,6 +289,7 @@ fn sparse(scale: i32, dense: &ExponentialBuckets) -> Result<BTreeMap<i32, u64>, 
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
     use super::super::quantile::quantile_sorted;
     use super::*;
     use proptest::prelude::*;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::convert::{float, whole};
 use super::inside_unit;
+use super::quantile::between;
 use super::sketch::MOST_VALUES;
 
 pub use super::exponential::{ExponentialBuckets, ExponentialHistogram, exponential_index};
@@ -275,10 +276,10 @@ pub(super) fn quantile_of(buckets: &[Bucket], count: u64, q: f64) -> Option<Open
     let upper = at_rank(buckets, rank.saturating_add(1))?;
     let mix = |a: Option<f64>, b: Option<f64>, outwards: f64| {
         let (a, b) = (a?, b?);
-        let mixed = a + fraction * (b - a);
+        let mixed = between(a, b, fraction);
         // Equal ends stay exact; elsewhere a last-digit margin keeps the exact answer inside.
         Some(if a < b {
-            mixed + outwards * 1e-15 * (a.abs() + b.abs())
+            (mixed + outwards * (1e-15 * a.abs() + 1e-15 * b.abs())).clamp(-f64::MAX, f64::MAX)
         } else {
             a
         })
@@ -324,6 +325,7 @@ pub(super) fn above(buckets: &[Bucket], threshold: f64) -> Option<CountBounds> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
     use super::super::quantile::quantile_sorted;
     use super::*;
     use proptest::prelude::*;

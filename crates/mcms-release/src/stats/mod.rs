@@ -21,6 +21,7 @@
 //! | a histogram somebody else collected | [`histogram::ExplicitHistogram`], [`histogram::ExponentialHistogram`] | bounds, [`histogram::CountBounds`] |
 //! | interval of candidate / baseline within one run each | [`ratio::ratio_interval`], [`ratio::difference_interval`] | [`ratio::RatioInterval`] |
 //! | **breach of a ratio limit over repeated runs** | [`run_level::judge_ratio`] | [`run_level::RatioJudgement`] |
+//! | breach of an absolute limit on one run's quantile | [`quantile::QuantileEstimate::evidence`] | [`BreachEvidence`] |
 //! | **breach of an absolute rate limit** | [`proportion::Proportion::judge`] | [`proportion::RateJudgement`] |
 //! | **breach of a percentage-point limit** | [`proportion::judge_difference`] | [`proportion::RateJudgement`] |
 //! | dependence and warm-up inside a run | [`dependence::effective_n`], [`dependence::warm_up`] | |
@@ -34,22 +35,22 @@
 //! takes the level of each bound by itself, because a breach lies on one side: at `0.95` a breach is confirmed when
 //! the 95% lower bound lies beyond the limit, and the interval it returns holds those same two bounds, so that it is a
 //! 90% interval. The evidence is therefore always readable from the returned interval and the limit, see
-//! [`Evidence::of`].
+//! [`BreachEvidence::of`].
 //!
 //! # Example
 //!
 //! ```
-//! use mcms_release::stats::{BreachSide, Evidence, proportion::Proportion, run_level};
+//! use mcms_release::stats::{BreachSide, BreachEvidence, proportion::Proportion, run_level};
 //!
 //! // P95 in ms of five runs of each build; limit: at most 10% over the baseline.
 //! let baseline = [200.0, 204.0, 198.0, 210.0, 201.0];
 //! let candidate = [251.0, 246.0, 249.0, 250.0, 244.0];
 //! let judged = run_level::judge_ratio(&baseline, &candidate, 1.10, BreachSide::Above, 0.95, None).unwrap();
-//! assert_eq!(judged.evidence, Evidence::Confirmed);
+//! assert_eq!(judged.evidence, BreachEvidence::Confirmed);
 //!
 //! // 3 errors in 1000 requests; limit: an error rate of at most 1%.
 //! let errors = Proportion::new(3, 1000).unwrap();
-//! assert_eq!(errors.judge(0.01, BreachSide::Above, 0.95).unwrap().evidence, Evidence::Refuted);
+//! assert_eq!(errors.judge(0.01, BreachSide::Above, 0.95).unwrap().evidence, BreachEvidence::Refuted);
 //! ```
 
 use schemars::JsonSchema;
@@ -113,7 +114,7 @@ pub enum BreachSide {
 /// What the data say about the **breach** of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Evidence {
+pub enum BreachEvidence {
     /// The limit is exceeded: the whole interval lies on the breaching side.
     Confirmed,
     /// The limit is kept: the whole interval lies on the other side.
@@ -122,15 +123,15 @@ pub enum Evidence {
     Inconclusive,
 }
 
-impl Evidence {
+impl BreachEvidence {
     /// Reads the evidence off an interval; an end that touches the limit, or is not a number, is inconclusive.
     ///
     /// ```
-    /// use mcms_release::stats::{BreachSide, Evidence, Interval};
+    /// use mcms_release::stats::{BreachSide, BreachEvidence, Interval};
     /// let interval = Interval { low: 1.12, high: 1.31 };
-    /// assert_eq!(Evidence::of(interval, 1.10, BreachSide::Above), Evidence::Confirmed);
-    /// assert_eq!(Evidence::of(interval, 1.20, BreachSide::Above), Evidence::Inconclusive);
-    /// assert_eq!(Evidence::of(interval, 1.10, BreachSide::Below), Evidence::Refuted);
+    /// assert_eq!(BreachEvidence::of(interval, 1.10, BreachSide::Above), BreachEvidence::Confirmed);
+    /// assert_eq!(BreachEvidence::of(interval, 1.20, BreachSide::Above), BreachEvidence::Inconclusive);
+    /// assert_eq!(BreachEvidence::of(interval, 1.10, BreachSide::Below), BreachEvidence::Refuted);
     /// ```
     #[must_use]
     pub fn of(interval: Interval, limit: f64, side: BreachSide) -> Self {
@@ -147,7 +148,7 @@ impl Evidence {
 
 /// The two-sided level whose two bounds each hold at `level` by themselves; `None` outside `(0.5, 1)`.
 fn two_sided(level: f64) -> Option<f64> {
-    (level > 0.5 && level < 1.0).then(|| 2.0 * level - 1.0)
+    (level > 0.5 && level < 1.0).then_some(2.0 * level - 1.0)
 }
 
 /// Tells whether `x` is a probability strictly between 0 and 1.

@@ -114,6 +114,7 @@ fn ascending(p_values: &[f64]) -> Option<Vec<(usize, f64)>> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
     use super::*;
     use proptest::prelude::*;
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::convert::{float, whole};
 use super::quantile::all_on_one_side;
 use super::special::{beta_quantile, beta_tails, normal_quantile};
-use super::{BreachSide, Evidence, Interval, inside_unit, two_sided};
+use super::{BreachEvidence, BreachSide, Interval, inside_unit, two_sided};
 
 /// How many of how many: a proportion that keeps its integers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub struct Proportion {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RateJudgement {
-    /// Whether the breach is confirmed, refuted or neither; always [`Evidence::of`] the interval and the limit.
-    pub evidence: Evidence,
+    /// Whether the breach is confirmed, refuted or neither; always [`BreachEvidence::of`] the interval and the limit.
+    pub evidence: BreachEvidence,
     /// The observed rate, or difference of rates, as a fraction (0.01 is 1%, or 1 percentage point).
     pub observed: f64,
     /// The two bounds, as fractions, each of which holds at `level` by itself.
@@ -96,9 +96,9 @@ impl Proportion {
     /// `None` if the limit is outside (0, 1) or the level outside (0.5, 1).
     ///
     /// ```
-    /// # use mcms_release::stats::{BreachSide, Evidence, proportion::Proportion};
+    /// # use mcms_release::stats::{BreachSide, BreachEvidence, proportion::Proportion};
     /// let judged = Proportion::new(0, 298).unwrap().judge(0.01, BreachSide::Above, 0.95).unwrap();
-    /// assert_eq!((judged.evidence, judged.needed), (Evidence::Inconclusive, Some(299)));
+    /// assert_eq!((judged.evidence, judged.needed), (BreachEvidence::Inconclusive, Some(299)));
     /// ```
     #[must_use]
     pub fn judge(self, limit: f64, side: BreachSide, level: f64) -> Option<RateJudgement> {
@@ -106,7 +106,7 @@ impl Proportion {
             return None;
         }
         let interval = self.clopper_pearson(two_sided(level)?)?;
-        let evidence = Evidence::of(interval, limit, side);
+        let evidence = BreachEvidence::of(interval, limit, side);
         let observed = self.rate();
         // The best possible build has no errors where too many are a breach, and only successes where too few are.
         let best = match side {
@@ -115,13 +115,13 @@ impl Proportion {
         };
         let tail = 1.0 - level;
         let needed_at_observed = match evidence {
-            Evidence::Inconclusive if observed < limit => {
+            BreachEvidence::Inconclusive if observed < limit => {
                 smallest(|n| Some(exact_tail_above(observed * n, n, limit)? < tail))
             }
-            Evidence::Inconclusive if observed > limit => {
+            BreachEvidence::Inconclusive if observed > limit => {
                 smallest(|n| Some(exact_tail_below(observed * n, n, limit)? < tail))
             }
-            Evidence::Inconclusive => None,
+            BreachEvidence::Inconclusive => None,
             _ => Some(self.total),
         };
         let needed = all_on_one_side(best, tail);
@@ -162,11 +162,11 @@ pub fn newcombe_difference(candidate: Proportion, baseline: Proportion, level: f
 /// Each Newcombe bound holds at `level` by itself. `None` if the limit is outside (-1, 1) or the level outside (0.5, 1).
 ///
 /// ```
-/// # use mcms_release::stats::{BreachSide, Evidence, proportion::{Proportion, judge_difference}};
+/// # use mcms_release::stats::{BreachSide, BreachEvidence, proportion::{Proportion, judge_difference}};
 /// let baseline = Proportion::new(100, 10_000).unwrap();
 /// let candidate = Proportion::new(700, 10_000).unwrap();
 /// let judged = judge_difference(candidate, baseline, 0.05, BreachSide::Above, 0.95).unwrap();
-/// assert_eq!(judged.evidence, Evidence::Confirmed);
+/// assert_eq!(judged.evidence, BreachEvidence::Confirmed);
 /// ```
 #[must_use]
 pub fn judge_difference(
@@ -181,24 +181,24 @@ pub fn judge_difference(
     }
     let both = two_sided(level)?;
     let interval = newcombe_difference(candidate, baseline, both)?;
-    let evidence = Evidence::of(interval, limit, side);
+    let evidence = BreachEvidence::of(interval, limit, side);
     let (rate_c, rate_b) = (candidate.rate(), baseline.rate());
-    let at = |rate_c: f64, wanted: Option<Evidence>| {
+    let at = |rate_c: f64, wanted: Option<BreachEvidence>| {
         smallest(|n| {
-            let found = Evidence::of(
+            let found = BreachEvidence::of(
                 newcombe_real((rate_c * n, n), (rate_b * n, n), both)?,
                 limit,
                 side,
             );
-            Some(wanted.map_or(found != Evidence::Inconclusive, |w| found == w))
+            Some(wanted.map_or(found != BreachEvidence::Inconclusive, |w| found == w))
         })
     };
     let observed = rate_c - rate_b;
     let needed_at_observed = match evidence {
-        Evidence::Inconclusive => at(rate_c, None),
+        BreachEvidence::Inconclusive => at(rate_c, None),
         _ => Some(candidate.total),
     };
-    let needed = at(rate_b, Some(Evidence::Refuted));
+    let needed = at(rate_b, Some(BreachEvidence::Refuted));
     Some(RateJudgement {
         evidence,
         observed,
@@ -293,7 +293,7 @@ fn smallest(enough: impl Fn(f64) -> Option<bool>) -> Option<u64> {
     }
     let mut low = (high / 2.0).floor();
     while high - low > 1.0 {
-        let middle = ((low + high) / 2.0).floor();
+        let middle = f64::midpoint(low, high).floor();
         if enough(middle)? {
             high = middle;
         } else {
@@ -305,6 +305,7 @@ fn smallest(enough: impl Fn(f64) -> Option<bool>) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
     use super::*;
     use proptest::prelude::*;
 
@@ -326,7 +327,7 @@ mod tests {
             .unwrap()
             .judge(0.01, BreachSide::Above, 0.95)
             .unwrap();
-        assert_eq!(judged.evidence, Evidence::Inconclusive);
+        assert_eq!(judged.evidence, BreachEvidence::Inconclusive);
         assert!(judged.needed_at_observed.unwrap() > 20);
     }
 
@@ -336,12 +337,12 @@ mod tests {
             .unwrap()
             .judge(0.995, BreachSide::Below, 0.95)
             .unwrap();
-        assert_eq!(kept.evidence, Evidence::Refuted);
+        assert_eq!(kept.evidence, BreachEvidence::Refuted);
         let broken = Proportion::new(900, 1000)
             .unwrap()
             .judge(0.995, BreachSide::Below, 0.95)
             .unwrap();
-        assert_eq!(broken.evidence, Evidence::Confirmed);
+        assert_eq!(broken.evidence, BreachEvidence::Confirmed);
     }
 
     #[test]
@@ -357,9 +358,9 @@ mod tests {
                     .unwrap()
                     .evidence
                 {
-                    Evidence::Confirmed => confirmed += mass,
-                    Evidence::Refuted => refuted += mass,
-                    Evidence::Inconclusive => {}
+                    BreachEvidence::Confirmed => confirmed += mass,
+                    BreachEvidence::Refuted => refuted += mass,
+                    BreachEvidence::Inconclusive => {}
                 }
                 mass *= float(n - x) / float(x + 1) * limit / (1.0 - limit);
                 if x > 80 {
@@ -410,12 +411,12 @@ mod tests {
             let judged = Proportion::new(events, total).unwrap().judge(0.01, BreachSide::Above, 0.95).unwrap();
             if events == 0 {
                 prop_assert_eq!(judged.needed_at_observed.unwrap().max(299), total.max(299));
-            } else if judged.evidence == Evidence::Inconclusive {
+            } else if let (BreachEvidence::Inconclusive, Some(needed)) = (judged.evidence, judged.needed_at_observed) {
                 // At the same rate and a whole multiple of the counts that reaches the number, the answer is decided.
-                let times = judged.needed_at_observed.unwrap() / total + 1;
+                let times = needed / total + 1;
                 let more = Proportion::new(events * times, total * times).unwrap();
                 let decided = more.judge(0.01, BreachSide::Above, 0.95).unwrap().evidence;
-                prop_assert_ne!(decided, Evidence::Inconclusive);
+                prop_assert_ne!(decided, BreachEvidence::Inconclusive);
             }
         }
     }

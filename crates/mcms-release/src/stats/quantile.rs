@@ -11,8 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::convert::{count, float, float_len, index, whole};
-use super::inside_unit;
 use super::special::binomial_tails;
+use super::{BreachEvidence, BreachSide, Interval, inside_unit};
 
 /// The ranks (1-based) of the order statistics that bound a quantile.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -42,6 +42,29 @@ pub struct QuantileEstimate {
     pub high: Option<f64>,
     /// The ranks of `low` and `high`, and their coverage.
     pub ranks: RankInterval,
+}
+
+impl QuantileEstimate {
+    /// Says what the interval shows about the breach of an absolute `limit`, in the unit of the samples.
+    ///
+    /// A bound that so few samples cannot give counts as infinite. It knows the noise inside this run only: for a limit
+    /// relative to a baseline ask [`super::run_level::judge_ratio`].
+    ///
+    /// ```
+    /// # use mcms_release::stats::{BreachEvidence, BreachSide, quantile::estimates};
+    /// let mut ms: Vec<f64> = (1..=1000).map(f64::from).collect();
+    /// let p95 = estimates(&mut ms, &[0.95], 0.90).unwrap()[0];
+    /// assert_eq!(p95.evidence(900.0, BreachSide::Above), BreachEvidence::Confirmed);
+    /// assert_eq!(p95.evidence(951.0, BreachSide::Above), BreachEvidence::Inconclusive);
+    /// ```
+    #[must_use]
+    pub fn evidence(&self, limit: f64, side: BreachSide) -> BreachEvidence {
+        let interval = Interval {
+            low: self.low.unwrap_or(f64::NEG_INFINITY),
+            high: self.high.unwrap_or(f64::INFINITY),
+        };
+        BreachEvidence::of(interval, limit, side)
+    }
 }
 
 /// Computes the type-7 quantile, reordering `values` on the way (selection, not sorting: linear time).
@@ -89,7 +112,7 @@ pub fn quantile_sorted(sorted: &[f64], q: f64) -> Option<f64> {
 /// # use mcms_release::stats::quantile::estimates;
 /// let mut ms: Vec<f64> = (1..=100).rev().map(f64::from).collect();
 /// let p95 = estimates(&mut ms, &[0.5, 0.95], 0.95).unwrap()[1];
-/// assert_eq!((p95.value, p95.low, p95.high), (95.05, Some(90.0), Some(99.0)));
+/// assert_eq!((p95.value, p95.low, p95.high), (95.05, Some(90.0), Some(100.0)));
 /// ```
 #[must_use]
 pub fn estimates(values: &mut [f64], qs: &[f64], level: f64) -> Option<Vec<QuantileEstimate>> {
@@ -291,10 +314,20 @@ fn interpolate(values: &[f64], rank: usize, fraction: f64) -> Option<f64> {
     let high = values.get(rank.saturating_add(1)).copied().unwrap_or(low);
     // Written so that two equal neighbours, or a fraction of 0, give the sample itself to the bit.
     Some(if fraction > 0.0 {
-        low + fraction * (high - low)
+        between(low, high, fraction)
     } else {
         low
     })
+}
+
+/// The value at `fraction` of the way from `low` to `high`, also where their difference is no float any more.
+pub(super) fn between(low: f64, high: f64, fraction: f64) -> f64 {
+    let width = high - low;
+    if width.is_finite() {
+        low + fraction * width
+    } else {
+        low * (1.0 - fraction) + high * fraction
+    }
 }
 
 fn zero_based(rank: u64) -> Option<usize> {
@@ -330,6 +363,7 @@ fn select(values: &mut [f64], wanted: &[usize], offset: usize) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
     use super::*;
     use proptest::prelude::*;
 

@@ -103,6 +103,7 @@ fn standard_error(estimate: &QuantileEstimate, scale: impl Fn(f64) -> Option<f64
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
     use super::super::quantile::estimates;
     use super::*;
     use proptest::prelude::*;

@@ -23,6 +23,7 @@ pub fn significant_12(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
     use super::significant_12;
     use proptest::prelude::*;
 

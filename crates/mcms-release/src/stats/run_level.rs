@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::convert::{count, float, float_len, whole};
 use super::special::{normal_quantile, student_t_quantile, student_t_sf};
-use super::{BreachSide, Evidence, Interval, inside_unit};
+use super::{BreachEvidence, BreachSide, Interval, inside_unit};
 
 /// Runs per build worth planning where nothing is known about their spread.
 pub const SUGGESTED_RUNS: u64 = 5;
@@ -47,8 +47,8 @@ pub struct StoredSigma {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RatioJudgement {
-    /// Whether the breach is confirmed, refuted or neither; [`Evidence::of`] the interval and the limit.
-    pub evidence: Evidence,
+    /// Whether the breach is confirmed, refuted or neither; [`BreachEvidence::of`] the interval and the limit.
+    pub evidence: BreachEvidence,
     /// Candidate over baseline, geometric means, without unit.
     pub ratio: f64,
     /// The two bounds of the ratio, each of which holds at `level` by itself; `None` where no spread is known.
@@ -81,11 +81,11 @@ pub struct RatioJudgement {
 /// `None` if a side is empty, a value or the limit is not positive and finite, or the level is outside (0.5, 1).
 ///
 /// ```
-/// # use mcms_release::stats::{BreachSide, Evidence, run_level::{judge_ratio, Basis}};
+/// # use mcms_release::stats::{BreachSide, BreachEvidence, run_level::{judge_ratio, Basis}};
 /// let judged = judge_ratio(&[100.0, 101.0, 99.0], &[104.0, 103.0, 105.0], 1.10, BreachSide::Above, 0.95, None).unwrap();
-/// assert_eq!(judged.evidence, Evidence::Refuted);
+/// assert_eq!(judged.evidence, BreachEvidence::Refuted);
 /// let once = judge_ratio(&[100.0], &[130.0], 1.10, BreachSide::Above, 0.95, None).unwrap();
-/// assert_eq!((once.evidence, once.basis), (Evidence::Inconclusive, Basis::TooFewRuns));
+/// assert_eq!((once.evidence, once.basis), (BreachEvidence::Inconclusive, Basis::TooFewRuns));
 /// ```
 #[must_use]
 pub fn judge_ratio(
@@ -96,14 +96,14 @@ pub fn judge_ratio(
     level: f64,
     stored: Option<StoredSigma>,
 ) -> Option<RatioJudgement> {
-    if !(level > 0.5 && level < 1.0) || !(limit_ratio > 0.0 && limit_ratio.is_finite()) {
+    if !(level > 0.5 && level < 1.0 && limit_ratio > 0.0 && limit_ratio.is_finite()) {
         return None;
     }
     let (b, c) = (Logs::of(baseline)?, Logs::of(candidate)?);
     let difference = c.mean - b.mean;
     let (basis, spread) = Spread::of(&b, &c, stored);
     let mut judged = RatioJudgement {
-        evidence: Evidence::Inconclusive,
+        evidence: BreachEvidence::Inconclusive,
         ratio: libm::exp(difference),
         interval: None,
         level,
@@ -123,7 +123,7 @@ pub fn judge_ratio(
         high: libm::exp(difference + reach),
     };
     let t = (difference - libm::log(limit_ratio)) / spread.error;
-    judged.evidence = Evidence::of(interval, limit_ratio, side);
+    judged.evidence = BreachEvidence::of(interval, limit_ratio, side);
     judged.interval = Some(interval);
     judged.df = Some(spread.df);
     judged.p_kept = student_t_sf(if side == BreachSide::Above { t } else { -t }, spread.df);
@@ -154,10 +154,12 @@ pub fn runs_needed(sigma_ln: f64, true_ratio: f64, limit_ratio: f64, level: f64,
     let z = normal_quantile(level)?;
     let both = (z + normal_quantile(power)?) * sigma_ln / distance;
     let runs = (2.0 * both * both + z * z / 4.0).ceil();
-    if !(runs <= 1e6) {
-        return None;
+    // An infinite or undefined number fails the comparison too.
+    if runs <= 1e6 {
+        whole(runs).map(|k| k.max(2))
+    } else {
+        None
     }
-    whole(runs).map(|k| k.max(2))
 }
 
 /// Pools the spread between runs over earlier builds; each entry holds the per-run values of one build.
@@ -278,6 +280,7 @@ impl Spread {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
     use super::*;
     use proptest::prelude::*;
 
@@ -306,7 +309,7 @@ mod tests {
         let judged = judge(&[100.0], &[900.0], None);
         assert_eq!(
             (judged.evidence, judged.basis, judged.interval),
-            (Evidence::Inconclusive, Basis::TooFewRuns, None)
+            (BreachEvidence::Inconclusive, Basis::TooFewRuns, None)
         );
     }
 
@@ -315,7 +318,7 @@ mod tests {
         let judged = judge(&[100.0, 100.0, 100.0], &[150.0, 150.0], None);
         assert_eq!(
             (judged.evidence, judged.basis),
-            (Evidence::Inconclusive, Basis::NoSpread)
+            (BreachEvidence::Inconclusive, Basis::NoSpread)
         );
     }
 
@@ -328,7 +331,7 @@ mod tests {
         let judged = judge(&[100.0], &[130.0], Some(stored));
         assert_eq!(
             (judged.evidence, judged.basis),
-            (Evidence::Confirmed, Basis::StoredSigma)
+            (BreachEvidence::Confirmed, Basis::StoredSigma)
         );
         let useless = judge(
             &[100.0],
@@ -367,17 +370,17 @@ mod tests {
             let j = judge_ratio(&b, &c, limit, BreachSide::Above, 0.95, None).unwrap();
             if let Some(interval) = j.interval {
                 prop_assert!(interval.contains(j.ratio));
-                prop_assert_eq!(j.evidence, Evidence::of(interval, limit, BreachSide::Above));
+                prop_assert_eq!(j.evidence, BreachEvidence::of(interval, limit, BreachSide::Above));
                 // The p-value says the same as the bound.
-                prop_assert_eq!(j.evidence == Evidence::Confirmed, j.p_kept.unwrap() < 0.05);
+                prop_assert_eq!(j.evidence == BreachEvidence::Confirmed, j.p_kept.unwrap() < 0.05);
             } else {
-                prop_assert_eq!(j.evidence, Evidence::Inconclusive);
+                prop_assert_eq!(j.evidence, BreachEvidence::Inconclusive);
             }
         }
 
         #[test]
         fn repeating_the_runs_narrows_the_interval(b in proptest::collection::vec(90.0_f64..110.0, 2..6)) {
-            prop_assume!(b[0] != b[1]);
+            prop_assume!((b[0] - b[1]).abs() > 0.0);
             let once = judge(&b, &b, None).interval.unwrap();
             let four: Vec<f64> = b.iter().chain(&b).chain(&b).chain(&b).copied().collect();
             let more = judge(&four, &four, None).interval.unwrap();

@@ -195,6 +195,7 @@ pub fn measure_sketch(sketch: &DdSketch, q: f64, level: f64) -> Option<Measured>
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
     use super::*;
     use proptest::prelude::*;
 
@@ -220,24 +221,26 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn shards_in_any_order_measure_the_same(
-            a in proptest::collection::vec(0.0_f64..1e4, 1..60),
-            b in proptest::collection::vec(0.0_f64..1e4, 1..60),
-            cap in 1_usize..150,
-        ) {
-            let fill = |values: &[f64]| {
-                let mut samples = Samples::with_cap(cap);
-                values.iter().for_each(|v| samples.push(*v).unwrap());
-                samples
-            };
-            let (mut ab, mut ba) = (fill(&a), fill(&b));
-            ab.merge(&fill(&b)).unwrap();
-            ba.merge(&fill(&a)).unwrap();
-            let mut all = fill(&a.iter().chain(&b).copied().collect::<Vec<_>>());
-            let expected = all.measure(&[0.5, 0.9], 0.95);
-            prop_assert_eq!(ab.measure(&[0.5, 0.9], 0.95), expected.clone());
-            prop_assert_eq!(ba.measure(&[0.5, 0.9], 0.95), expected);
-        }
+            #[test]
+            fn shards_in_any_order_measure_the_same(
+                a in proptest::collection::vec(0.0_f64..1e4, 1..60),
+                b in proptest::collection::vec(0.0_f64..1e4, 1..60),
+                cap in 1_usize..150,
+            ) {
+                let fill = |values: &[f64]| {
+                    let mut samples = Samples::with_cap(cap);
+                    for v in values {
+     samples.push(*v).unwrap();
     }
+                    samples
+                };
+                let (mut ab, mut ba) = (fill(&a), fill(&b));
+                ab.merge(&fill(&b)).unwrap();
+                ba.merge(&fill(&a)).unwrap();
+                let mut all = fill(&a.iter().chain(&b).copied().collect::<Vec<_>>());
+                let expected = all.measure(&[0.5, 0.9], 0.95);
+                prop_assert_eq!(ab.measure(&[0.5, 0.9], 0.95), expected.clone());
+                prop_assert_eq!(ba.measure(&[0.5, 0.9], 0.95), expected);
+            }
+        }
 }

@@ -1,4 +1,10 @@
 //! The check values of `tests/vectors/statistics`, made by scipy, statsmodels and ddsketch, row by row.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic
+)]
 
 use serde_json::Value;
 
@@ -71,7 +77,7 @@ fn exponential(n: u64, scale: f64) -> Vec<f64> {
     values
 }
 
-/// Columns covered: wilson, clopper_pearson. Agresti-Coull and Jeffreys are not computed by this crate.
+/// Columns covered: `wilson`, `clopper_pearson`. Agresti-Coull and Jeffreys are not computed by this crate.
 #[test]
 fn proportion_ci() {
     for row in rows(&vector!("proportion_ci"), "cases", 22) {
@@ -86,7 +92,7 @@ fn proportion_ci() {
     }
 }
 
-/// Column covered: newcombe_diff. Agresti-Caffo, Miettinen-Nurminen, Fisher and the score test are not computed.
+/// Column covered: `newcombe_diff`. Agresti-Caffo, Miettinen-Nurminen, Fisher and the score test are not computed.
 #[test]
 fn two_proportions() {
     for row in rows(&vector!("two_proportions"), "cases", 16) {
@@ -124,7 +130,7 @@ fn quantile_order_stat_ci() {
     }
 }
 
-/// All columns covered but q_nearest_rank_base, a point rule this crate does not use.
+/// All columns covered but `q_nearest_rank_base`, a point rule this crate does not use.
 #[test]
 fn quantile_ratio_ci() {
     for row in rows(&vector!("quantile_ratio_ci"), "cases", 6) {

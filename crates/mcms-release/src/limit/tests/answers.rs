@@ -1,4 +1,4 @@
-use super::super::{Counterfactual, Domain, Events, Side};
+use super::super::{Counterfactual, Domain, Events};
 use super::*;
 
 fn told(answer: Option<Counterfactual>) -> String {

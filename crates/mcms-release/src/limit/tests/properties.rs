@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 use proptest::prelude::*;
 
+use super::super::LimitErrorKind as Kind;
 use super::super::{Counterfactual, Domain, Side};
 use super::*;
 
@@ -47,6 +48,12 @@ fn finite() -> impl Strategy<Value = f64> {
 
 fn millis(value: f64) -> Measured {
     Measured::from_f64(value, Unit::MILLISECONDS).unwrap()
+}
+
+fn schema_pattern() -> String {
+    let schema = serde_json::to_value(schemars::schema_for!(Limit)).unwrap();
+    let pattern = schema["oneOf"][0]["pattern"].as_str().unwrap();
+    pattern.trim_start_matches('^').trim_end_matches('$').to_owned()
 }
 
 /// A fraction as two big integers, read from a decimal text and never simplified.
@@ -103,11 +110,10 @@ fn both_sides(at: &Counterfactual) -> (Exact, Option<Exact>) {
     let tiny = number("1e-1000");
     let (up, down) = (at.value.add(&tiny), at.value.sub(&tiny));
     match at.side {
-        Side::AtMost => (at.value.clone(), Some(up)),
+        Side::AtMost | Side::Exactly => (at.value.clone(), Some(up)),
         Side::Below => (down, Some(at.value.clone())),
         Side::AtLeast => (at.value.clone(), Some(down)),
         Side::Above => (up, Some(at.value.clone())),
-        Side::Exactly => (at.value.clone(), Some(up)),
     }
 }
 
@@ -124,6 +130,15 @@ proptest! {
                     prop_assert!(!error.to_string().is_empty());
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_grammar_reads_what_the_schema_admits(text in prop::string::string_regex(&schema_pattern()).unwrap()) {
+        // What a regular expression cannot say without becoming unreadable.
+        let finer = [Kind::TooLong, Kind::NumberTooLong, Kind::UnitBrackets, Kind::PointsWithoutSign];
+        if let Err(error) = text.parse::<Limit>() {
+            prop_assert!(finer.contains(&error.kind), "{}: {}", text, error);
         }
     }
 

@@ -1,0 +1,140 @@
+//! `policy.check`, `policy.lint`, `policy.schema`: is the policy sound before anything depends on it.
+
+use crate::{Host, PolicyInput, store};
+use mcms_release::error::{Error, ErrorCode};
+use mcms_release::lint::{self, LintReport};
+use mcms_release::policy::{self, ParsedPolicy};
+use mcms_release::record::PolicyFile;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// A policy to check.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckRequest {
+    /// The policy.
+    pub policy: PolicyInput,
+    /// The folder to which a relative path belongs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+}
+
+/// A policy that is sound.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckAnswer {
+    /// SHA-256 over the canonical JSON of the policy as written.
+    pub policy_digest: String,
+    /// The gates and how many criteria each has, in the order of the file.
+    pub gates: Vec<GateSummary>,
+}
+
+/// One gate of a policy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GateSummary {
+    /// The gate.
+    pub id: String,
+    /// Its criteria.
+    pub criteria: Vec<String>,
+}
+
+/// Parses and validates a policy.
+///
+/// # Errors
+/// Every error of the policy at once, the first one carrying the others as related.
+pub fn check(host: &Host<'_>, request: &CheckRequest) -> Result<CheckAnswer, Error> {
+    let (parsed, _) = load(host, &request.policy, request.base.as_deref())?;
+    let gates = parsed.policy.gates.iter().map(|gate| GateSummary {
+        id: gate.id.clone(),
+        criteria: gate.criteria.iter().map(|criterion| criterion.id.clone()).collect(),
+    });
+    Ok(CheckAnswer { policy_digest: parsed.digest.clone(), gates: gates.collect() })
+}
+
+/// A policy to lint, and the history from which run-to-run spreads are taken.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LintRequest {
+    /// The policy.
+    pub policy: PolicyInput,
+    /// The folder to which relative paths belong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    /// A history folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<String>,
+}
+
+/// Proves what can be proven about a policy and reports what looks wrong.
+///
+/// # Errors
+/// As [`check`]; `history.invalid` where the history is damaged.
+pub fn lint(host: &Host<'_>, request: &LintRequest) -> Result<LintReport, Error> {
+    let (parsed, _) = load(host, &request.policy, request.base.as_deref())?;
+    let spreads = match &request.history {
+        Some(folder) => store::load(&resolve(host, folder, request.base.as_deref())?)?.spreads(&parsed.policy),
+        None => Vec::new(),
+    };
+    Ok(lint::lint(&parsed.policy, &spreads))
+}
+
+/// Nothing to say.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SchemaRequest {}
+
+/// Returns the JSON Schema of the policy language, for editors.
+///
+/// # Errors
+/// None that a caller can cause.
+pub fn schema(_: &Host<'_>, _: &SchemaRequest) -> Result<Value, Error> {
+    Ok(policy::schema())
+}
+
+/// Loads a policy from wherever the request has it.
+pub(crate) fn load(host: &Host<'_>, input: &PolicyInput, base: Option<&str>) -> Result<(ParsedPolicy, Option<PolicyFile>), Error> {
+    let ways = [input.path.is_some(), input.text.is_some(), input.document.is_some()];
+    if ways.iter().filter(|given| **given).count() != 1 {
+        let message = "a policy is exactly one of `path`, `text` and `document`";
+        return Err(Error::new(ErrorCode::RequestInvalid, message).at("/policy"));
+    }
+    if let Some(document) = &input.document {
+        return Ok((ParsedPolicy::from_document(document)?, None));
+    }
+    let name = input.name.clone().or_else(|| input.path.clone()).unwrap_or_else(|| "policy.yaml".to_owned());
+    let name = name.replace('\\', "/");
+    let bytes = match (&input.path, &input.text) {
+        (Some(path), _) => {
+            let path = resolve(host, path, base)?;
+            std::fs::read(&path).map_err(|error| not_readable(&name, &error))?
+        }
+        (None, text) => text.clone().unwrap_or_default().into_bytes(),
+    };
+    let decoded = mcms_release_readers::text::decode(&bytes, &name)
+        .map_err(|_| Error::new(ErrorCode::PolicyNotText, format!("`{name}` is neither UTF-8 nor UTF-16")).at(&name))?;
+    let parsed = ParsedPolicy::parse(&decoded.text, &name)?;
+    let file = PolicyFile { name: relative(&name), sha256: mcms_release_readers::digest::sha256_hex(&bytes) };
+    Ok((parsed, Some(file)))
+}
+
+/// The name that a record may hold: an absolute path keeps its last part only.
+pub(crate) fn relative(name: &str) -> String {
+    let absolute = name.starts_with('/') || name.get(1..2) == Some(":");
+    if absolute { name.rsplit('/').next().unwrap_or(name).to_owned() } else { name.to_owned() }
+}
+
+fn not_readable(name: &str, error: &std::io::Error) -> Error {
+    let code = if error.kind() == std::io::ErrorKind::NotFound { ErrorCode::InputNotFound } else { ErrorCode::InputUnreadable };
+    Error::new(code, format!("the policy `{name}` cannot be read: {}", error.kind())).at(name)
+}
+
+/// Joins a path with its base and holds it to what the host allows.
+pub(crate) fn resolve(host: &Host<'_>, path: &str, base: Option<&str>) -> Result<PathBuf, Error> {
+    host.may_touch_files(path)?;
+    let joined = base.map_or_else(|| PathBuf::from(path), |base| Path::new(base).join(path));
+    mcms_release_readers::paths::confine(&joined, host.allowed_roots.as_deref())?;
+    Ok(joined)
+}
