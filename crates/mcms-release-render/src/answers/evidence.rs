@@ -1,5 +1,6 @@
-//! The answers that are no decisions, as text for people: errors, history, evidence as read, explained codes.
+//! Evidence as the readers see it: counts and values, not every test.
 
+use super::page;
 use crate::escape::{guard_lines, line};
 use crate::number;
 use crate::style::{Look, Style};
@@ -7,111 +8,11 @@ use crate::table::Cell;
 use crate::text::Page;
 use crate::view;
 use crate::words::Word;
-use mcms_release::error::Error;
 use mcms_release::evidence::{
-    AnyEvidence, Completeness, Diagnostic, Estimate, Evidence, Item, LoadRun, Measure, Source, TestRun,
-    TestStatus, Window,
+    AnyEvidence, Completeness, Diagnostic, Estimate, Evidence, Item, LoadRun, Measure, Source, TestRun, TestStatus,
+    Window,
 };
-use mcms_release::history::Entry;
 use mcms_release::reason::Locale;
-
-fn page(locale: Locale, style: Style) -> Page {
-    Page {
-        locale,
-        style,
-        out: String::new(),
-    }
-}
-
-/// Writes an error and all that were found in the same pass: code, message, place and help.
-#[must_use]
-pub fn errors(error: &Error, locale: Locale, style: Style) -> String {
-    let mut page = page(locale, style);
-    for error in std::iter::once(error).chain(error.related()) {
-        let mark = format!("{}[{}]", Word::Error.say(locale), error.code().as_str());
-        let message = error.message().to_owned();
-        let text = match error.path() {
-            Some(place) => Word::AtPlace.with(locale, &[("text", &message), ("place", place)]),
-            None => message,
-        };
-        page.marked(0, Look::Bad, &mark, &text);
-        if let Some(help) = help(error, locale) {
-            page.push(2, Look::Quiet, &Word::Help.with(locale, &[("text", &help)]));
-        }
-    }
-    guard_lines(&page.out)
-}
-
-/// The help of an error: the case's own, or the table's in the language.
-#[must_use]
-pub fn help(error: &Error, locale: Locale) -> Option<String> {
-    let entry = error.code().entry();
-    let help = error.help()?;
-    let translated = locale == Locale::Ko && help == entry.help_en;
-    Some(if translated {
-        entry.help_ko.to_owned()
-    } else {
-        help.to_owned()
-    })
-}
-
-/// Writes what a code means and what to do about it.
-#[must_use]
-pub fn explanation(code: &str, meaning: &str, help: &str, locale: Locale, style: Style) -> String {
-    let mut page = page(locale, style);
-    page.push(0, Look::Heading, code);
-    page.push(2, Look::Plain, meaning);
-    if !help.is_empty() {
-        page.push(2, Look::Plain, help);
-    }
-    guard_lines(&page.out)
-}
-
-/// Writes the records of a history and where each stands.
-#[must_use]
-pub fn history(entries: &[Entry], locale: Locale, style: Style) -> String {
-    let mut page = page(locale, style);
-    if entries.is_empty() {
-        page.push(0, Look::Plain, Word::HistoryEmpty.say(locale));
-        return page.out;
-    }
-    let header = [
-        Word::ColumnRecord,
-        Word::ColumnTime,
-        Word::ColumnRelease,
-        Word::ColumnVerdict,
-        Word::ColumnStanding,
-    ];
-    let rows = entries.iter().map(|entry| {
-        let plain = |text: &str| Cell::new(line(text), Look::Plain);
-        let commit: String = entry.commit.chars().take(7).collect();
-        let standing = Word::from(entry.standing).say(locale);
-        let standing = if entry.pinned {
-            format!("{standing}, {}", Word::Pinned.say(locale))
-        } else {
-            standing.to_owned()
-        };
-        vec![
-            plain(&entry.id),
-            plain(&view::time(entry.now)),
-            plain(&format!("{} ({commit})", entry.release)),
-            Cell::new(Word::from(entry.effective).say(locale), entry.effective.into()),
-            plain(&standing),
-        ]
-    });
-    page.table(&header, rows);
-    for entry in entries {
-        for event in &entry.events {
-            let at = view::time(event.at);
-            let said = Word::from(event.kind).with(
-                locale,
-                &[("by", &event.by), ("at", &at), ("reason", &event.reason)],
-            );
-            page.push(2, Look::Quiet, &format!("{}: {said}", entry.id));
-        }
-    }
-    guard_lines(&page.out)
-}
 
 /// Writes what the readers made of files: counts and values, not every test.
 #[must_use]
