@@ -10,7 +10,7 @@ use mcms_release_readers::read::{self, Content, Input, Options};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How many bytes of `text` and `base64` one request may hold.
 const INLINE_MOST: usize = 64 << 20;
@@ -99,16 +99,16 @@ pub(crate) fn items(specs: &[InputSpec], wanted: &Wanted, reading: &Reading<'_>)
             Given::Evidence(item) => given.push(*item),
         }
     }
+    let exit_codes = reading.exit_codes.iter().map(|(label, code)| (label_of(label), *code)).collect();
     let options = Options {
         strict: reading.strict,
-        base: reading.base.map(PathBuf::from),
-        allowed_roots: reading.host.allowed_roots.clone(),
-        exit_codes: reading.exit_codes.iter().map(|(label, code)| (label_of(label), *code)).collect(),
+        base: reading.base.map(Path::new),
+        allowed_roots: &reading.host.allowed_roots,
+        exit_codes: Some(&exit_codes),
         progress: reading.host.progress,
     };
     let mut items = read::read(&inputs, wanted, &options)?;
     items.extend(given);
-    no_duplicates(&items)?;
     items.sort_by(|one, other| sort_key(one).cmp(&sort_key(other)));
     Ok(items)
 }
@@ -131,21 +131,6 @@ pub(crate) fn sources(item: &Item) -> &[mcms_release::evidence::Source] {
         AnyEvidence::Approvals(evidence) => &evidence.sources,
         AnyEvidence::Waivers(evidence) => &evidence.sources,
     }
-}
-
-/// A digest that was given already, in any role, is an error: the same file must not count twice.
-fn no_duplicates(items: &[Item]) -> Result<(), Error> {
-    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    for source in items.iter().flat_map(sources) {
-        let Some(digest) = source.sha256.as_deref() else { continue };
-        if let Some(first) = seen.insert(digest, &source.name) {
-            return Err(Error::new(
-                ErrorCode::InputDuplicate,
-                format!("`{first}` and `{}` are the same file", source.name),
-            ));
-        }
-    }
-    Ok(())
 }
 
 enum Given {

@@ -26,5 +26,4 @@ mod table;
 pub use door::{call, call_with};
 pub use host::Host;
 pub use input::{InputSpec, PolicyInput};
-pub use mcms_release_readers::read::Progress;
 pub use table::{OPERATIONS, Operation, operations};

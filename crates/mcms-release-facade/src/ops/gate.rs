@@ -1,6 +1,6 @@
 //! `gate.run` and `gate.evaluate`: files or evidence in, a decision record out.
 
-use super::policy::{load, resolve};
+use super::policy::load;
 use crate::input::{Reading, items};
 use crate::{Host, InputSpec, PolicyInput, store};
 use chrono::{DateTime, Utc};
@@ -91,7 +91,7 @@ pub struct GateAnswer {
 pub fn run(host: &Host<'_>, request: &RunRequest) -> Result<GateAnswer, Error> {
     let base = request.base.as_deref();
     let (parsed, policy_file) = load(host, &request.policy, base)?;
-    let folder = request.history.as_ref().map(|folder| resolve(host, folder, base)).transpose()?;
+    let folder = request.history.as_ref().map(|folder| host.resolve(folder, base)).transpose()?;
     let history = folder.as_deref().map(store::load).transpose()?;
     let reading = Reading { host, base, strict: request.strict, exit_codes: &request.load_exit_codes };
     let items = items(&request.inputs, &wanted(&parsed.policy), &reading)?;

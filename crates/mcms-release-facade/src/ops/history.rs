@@ -1,6 +1,5 @@
 //! `history.list` and `history.append`: the records of a product and what people say about them.
 
-use super::policy::resolve;
 use crate::{Host, store};
 use chrono::{DateTime, Utc};
 use mcms_release::canonical;
@@ -33,7 +32,7 @@ pub struct ListAnswer {
 /// # Errors
 /// `history.invalid` where a file of the folder is damaged.
 pub fn list(host: &Host<'_>, request: &ListRequest) -> Result<ListAnswer, Error> {
-    let folder = resolve(host, &request.path, request.base.as_deref())?;
+    let folder = host.resolve(&request.path, request.base.as_deref())?;
     Ok(ListAnswer { entries: store::load(&folder)?.entries() })
 }
 
@@ -73,7 +72,7 @@ pub struct AppendAnswer {
 /// # Errors
 /// `record.unknown`, `record.not_acceptable`, `request.invalid` for a blank reason or name, `engine.write`.
 pub fn append(host: &Host<'_>, request: &AppendRequest) -> Result<AppendAnswer, Error> {
-    let folder = resolve(host, &request.path, request.base.as_deref())?;
+    let folder = host.resolve(&request.path, request.base.as_deref())?;
     let mut history = store::load(&folder)?;
     let event = Event::new(request.kind, &request.record, &request.reason, &request.by, request.at)?;
     history.append(event.clone())?;

@@ -8,7 +8,6 @@ use mcms_release::record::PolicyFile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
 
 /// A policy to check.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -75,7 +74,7 @@ pub struct LintRequest {
 pub fn lint(host: &Host<'_>, request: &LintRequest) -> Result<LintReport, Error> {
     let (parsed, _) = load(host, &request.policy, request.base.as_deref())?;
     let spreads = match &request.history {
-        Some(folder) => store::load(&resolve(host, folder, request.base.as_deref())?)?.spreads(&parsed.policy),
+        Some(folder) => store::load(&host.resolve(folder, request.base.as_deref())?)?.spreads(&parsed.policy),
         None => Vec::new(),
     };
     Ok(lint::lint(&parsed.policy, &spreads))
@@ -108,7 +107,7 @@ pub(crate) fn load(host: &Host<'_>, input: &PolicyInput, base: Option<&str>) -> 
     let name = name.replace('\\', "/");
     let bytes = match (&input.path, &input.text) {
         (Some(path), _) => {
-            let path = resolve(host, path, base)?;
+            let path = host.resolve(path, base)?;
             std::fs::read(&path).map_err(|error| not_readable(&name, &error))?
         }
         (None, text) => text.clone().unwrap_or_default().into_bytes(),
@@ -129,12 +128,4 @@ pub(crate) fn relative(name: &str) -> String {
 fn not_readable(name: &str, error: &std::io::Error) -> Error {
     let code = if error.kind() == std::io::ErrorKind::NotFound { ErrorCode::InputNotFound } else { ErrorCode::InputUnreadable };
     Error::new(code, format!("the policy `{name}` cannot be read: {}", error.kind())).at(name)
-}
-
-/// Joins a path with its base and holds it to what the host allows.
-pub(crate) fn resolve(host: &Host<'_>, path: &str, base: Option<&str>) -> Result<PathBuf, Error> {
-    host.may_touch_files(path)?;
-    let joined = base.map_or_else(|| PathBuf::from(path), |base| Path::new(base).join(path));
-    mcms_release_readers::paths::confine(&joined, host.allowed_roots.as_deref())?;
-    Ok(joined)
 }

@@ -1,6 +1,5 @@
 //! `replay`: decide again on the same inputs and compare.
 
-use super::policy::resolve;
 use crate::input::{Reading, items};
 use crate::{Host, InputSpec};
 use mcms_release::decide::{Replay, replay as compare};
@@ -51,7 +50,7 @@ pub fn replay(host: &Host<'_>, request: &ReplayRequest) -> Result<Replay, Error>
 fn record_text(host: &Host<'_>, request: &ReplayRequest) -> Result<(String, String), Error> {
     match (&request.path, &request.text) {
         (Some(path), None) => {
-            let place = resolve(host, path, None)?;
+            let place = host.resolve(path, None)?;
             let text = std::fs::read_to_string(&place).map_err(|error| {
                 let code = if error.kind() == std::io::ErrorKind::NotFound { ErrorCode::InputNotFound } else { ErrorCode::RecordInvalid };
                 Error::new(code, format!("the record `{path}` cannot be read: {}", error.kind())).at(path)
@@ -66,8 +65,8 @@ fn record_text(host: &Host<'_>, request: &ReplayRequest) -> Result<(String, Stri
 fn spec(host: &Host<'_>, request: &ReplayRequest, input: &RecordedInput, name: &str) -> Result<InputSpec, Error> {
     let given = request.inputs.get(name);
     let place = match given {
-        Some(path) => resolve(host, path, None)?,
-        None => resolve(host, name, request.base.as_deref())?,
+        Some(path) => host.resolve(path, None)?,
+        None => host.resolve(name, request.base.as_deref())?,
     };
     if !place.exists() {
         return Err(Error::new(ErrorCode::ReplayMissingInput, format!("the input `{name}` of the record is not there")));

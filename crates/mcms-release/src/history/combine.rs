@@ -1,6 +1,6 @@
 //! One baseline value out of several runs (CONTRACTS 4.2).
 
-use crate::gate::{Quantity, RunValue};
+use crate::gate::{Quantity, RunValue, geometric_mean};
 
 /// What several runs combine to.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,8 +90,8 @@ fn geometric(runs: &[RunValue]) -> Option<Quantity> {
             Quantity::Count { .. } | Quantity::Rate { .. } => return None,
         }
     }
-    let low = geometric_mean(&lows)?;
-    let high = geometric_mean(&highs)?;
+    let low = mean(&lows)?;
+    let high = mean(&highs)?;
     Some(if bounded {
         Quantity::Bounds { low, high: Some(high), unit }
     } else if share {
@@ -109,24 +109,15 @@ fn unit_of(run: &RunValue) -> Option<String> {
     }
 }
 
-/// exp of the mean of the logarithms, by `libm`. Equal values give themselves, to the bit; a value at or below zero
-/// gives zero.
-fn geometric_mean(values: &[f64]) -> Option<f64> {
-    let first = *values.first()?;
+/// The geometric mean, as candidates' runs take it; a value at or below zero gives zero.
+fn mean(values: &[f64]) -> Option<f64> {
     if values.iter().any(|value| !value.is_finite()) {
         return None;
     }
     if values.iter().any(|value| *value <= 0.0) {
         return Some(0.0);
     }
-    #[expect(clippy::float_cmp, reason = "equal to the bit is what is meant")]
-    if values.iter().all(|value| *value == first) {
-        return Some(first);
-    }
-    let sum: f64 = values.iter().map(|value| libm::log(*value)).sum();
-    #[expect(clippy::cast_precision_loss, reason = "a handful of runs")]
-    let mean = sum / values.len() as f64;
-    Some(libm::exp(mean))
+    geometric_mean(values)
 }
 
 #[cfg(test)]
@@ -184,10 +175,10 @@ mod tests {
     proptest! {
         #[test]
         fn the_geometric_mean_lies_between_the_extremes(values in proptest::collection::vec(1e-3..1e6_f64, 1..9)) {
-            let Some(mean) = geometric_mean(&values) else { panic!("finite values have a mean") };
+            let Some(found) = mean(&values) else { panic!("finite values have a mean") };
             let low = values.iter().copied().fold(f64::INFINITY, f64::min);
             let high = values.iter().copied().fold(0.0, f64::max);
-            prop_assert!(mean >= low * (1.0 - 1e-12) && mean <= high * (1.0 + 1e-12));
+            prop_assert!(found >= low * (1.0 - 1e-12) && found <= high * (1.0 + 1e-12));
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::stats::quantile::{QuantileEstimate, RankInterval, min_n_two_sided, mi
 use crate::stats::ratio::ratio_interval;
 use crate::stats::run_level::{Basis, RatioJudgement, judge_ratio};
 use crate::stats::special::{binomial_cdf, binomial_sf};
-use crate::stats::{BreachSide, Evidence, Interval};
+use crate::stats::{BreachEvidence as Shown, BreachSide, Interval};
 
 /// A grade with the p-value of "the limit is kept", where the method has one.
 #[derive(Debug, Clone)]
@@ -129,9 +129,9 @@ impl Sample<'_> {
         let many = events.checked_sub(1).map_or(Some(1.0), |below| binomial_sf(below, total, limit));
         let few = binomial_cdf(events, total, limit);
         let (above, below) = (many.is_some_and(|p| p <= tail), few.is_some_and(|p| p <= tail));
-        let kind = match (Evidence::of(interval, limit, side), side) {
-            (Evidence::Confirmed, BreachSide::Above) | (Evidence::Refuted, BreachSide::Below) if !above => Evidence::Inconclusive,
-            (Evidence::Refuted, BreachSide::Above) | (Evidence::Confirmed, BreachSide::Below) if !below => Evidence::Inconclusive,
+        let kind = match (Shown::of(interval, limit, side), side) {
+            (Shown::Confirmed, BreachSide::Above) | (Shown::Refuted, BreachSide::Below) if !above => Shown::Inconclusive,
+            (Shown::Refuted, BreachSide::Above) | (Shown::Confirmed, BreachSide::Below) if !below => Shown::Inconclusive,
             (kind, _) => kind,
         };
         let best = match side {
@@ -150,7 +150,7 @@ impl Sample<'_> {
         let (candidate, baseline) = (Proportion::new(events, total)?, Proportion::new(*base, *base_total)?);
         let wide = both(self.level())?;
         let interval = newcombe_difference(candidate, baseline, wide)?;
-        let mut grade = self.shown(Evidence::of(interval, limit, side), interval, "difference", "newcombe");
+        let mut grade = self.shown(Shown::of(interval, limit, side), interval, "difference", "newcombe");
         grade.evidence.n = Some(total);
         grade.evidence.needed = needed_points(baseline, limit, side, wide);
         Some(grade)
@@ -199,7 +199,7 @@ impl Sample<'_> {
             ratio_interval(&other, &own, wide?).map(|ratio| ratio.interval)
         })();
         let mut grade = match interval {
-            Some(interval) => self.shown(Evidence::Inconclusive, interval, "ratio", "price_bonett"),
+            Some(interval) => self.shown(Shown::Inconclusive, interval, "ratio", "price_bonett"),
             None => self.nothing(),
         };
         let runs = judged.runs_candidate.min(judged.runs_baseline);
@@ -221,16 +221,16 @@ impl Sample<'_> {
             .map(|run| run.quantile.as_ref().map(|quantile| (quantile.lower, quantile.upper)))
             .collect();
         let (Some(percent), Some(ends)) = (percent, ends.filter(|ends| !ends.is_empty())) else { return self.nothing() };
-        let kinds: Vec<Evidence> = ends
+        let kinds: Vec<Shown> = ends
             .iter()
             .map(|(low, high)| {
                 let open = Interval { low: low.unwrap_or(f64::NEG_INFINITY), high: high.unwrap_or(f64::INFINITY) };
-                Evidence::of(open, limit, side)
+                Shown::of(open, limit, side)
             })
             .collect();
         let kind = match kinds.split_first() {
             Some((first, rest)) if rest.iter().all(|kind| kind == first) => *first,
-            _ => Evidence::Inconclusive,
+            _ => Shown::Inconclusive,
         };
         let mut grade = self.nothing();
         grade.evidence.kind = state(kind);
@@ -244,7 +244,7 @@ impl Sample<'_> {
         grade
     }
 
-    fn shown(&self, kind: Evidence, interval: Interval, of: &str, method: &str) -> Grade {
+    fn shown(&self, kind: Shown, interval: Interval, of: &str, method: &str) -> Grade {
         let rounded = interval.rounded();
         let mut evidence = empty(self.level());
         evidence.kind = state(kind);
@@ -268,11 +268,11 @@ fn empty(level: f64) -> EvidenceGrade {
     }
 }
 
-fn state(kind: Evidence) -> EvidenceState {
+fn state(kind: Shown) -> EvidenceState {
     match kind {
-        Evidence::Confirmed => EvidenceState::Confirmed,
-        Evidence::Refuted => EvidenceState::Refuted,
-        Evidence::Inconclusive => EvidenceState::Inconclusive,
+        Shown::Confirmed => EvidenceState::Confirmed,
+        Shown::Refuted => EvidenceState::Refuted,
+        Shown::Inconclusive => EvidenceState::Inconclusive,
     }
 }
 
@@ -304,7 +304,7 @@ fn needed_points(baseline: Proportion, limit: f64, side: BreachSide, wide: f64) 
         for n in [n, half] {
             let events = scaled(rate, n);
             let same = Proportion::new(events.min(n), n)?;
-            if Evidence::of(newcombe_difference(same, same, wide)?, limit, side) == Evidence::Refuted {
+            if Shown::of(newcombe_difference(same, same, wide)?, limit, side) == Shown::Refuted {
                 return Some(n);
             }
         }

@@ -58,7 +58,7 @@ pub struct Request<'a> {
 /// # Example
 /// ```
 /// use mcms_release::gate::{Baselines, Candidate, Request, Verdict, evaluate};
-/// # use mcms_release::policy::{Criterion, CriterionSeverity, EvidenceKind, Gate, Measurement, Policy, Retries, Settings, TestMeasure, TicketVocabulary};
+/// # use mcms_release::policy::{Criterion, CriterionSeverity, EvidenceKind, Gate, Measurement, Policy, Retries, Settings, TestMeasure};
 /// # let criterion = Criterion {
 /// #     id: "no-failures".into(), limit: "<= 0".parse()?, severity: CriterionSeverity::Fail, needs: None, level_percent: 95, settings: Settings::default(),
 /// #     measurement: Measurement::Tests { measure: TestMeasure::Failed, suites: vec![], labels: Default::default(), per_label: None },
@@ -67,7 +67,7 @@ pub struct Request<'a> {
 /// #     id: "tests".into(), evidence: EvidenceKind::Tests, suites: vec!["unit".into()], retries: Retries::default(), max_age: None, baseline: None,
 /// #     creep: None, tickets: None, criteria: vec![criterion], on_fail: vec![], on_inconclusive: None,
 /// # };
-/// # let policy = Policy { product: None, time_zone: None, locale: None, tickets: TicketVocabulary::default(), gates: vec![gate], promotion: None };
+/// # let policy = Policy { gates: vec![gate], ..Policy::default() };
 /// // A gate over the suite `unit`, and nothing was measured.
 /// let candidate = Candidate { release: "1.4.0".into(), commit: "9fceb02".into(), ..Candidate::default() };
 /// let decision = evaluate(&Request {

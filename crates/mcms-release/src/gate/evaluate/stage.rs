@@ -25,7 +25,7 @@ pub(super) fn evaluate(request: &Request<'_>) -> Option<StageResult> {
     let mut not_yet = |rule: &str| {
         said.push((Verdict::Inconclusive, Reason::new(gates::NOT_EVALUATED).with("rule", rule).with("stage", stage)));
     };
-    if promotion.freeze {
+    if !promotion.freeze.is_empty() {
         not_yet("freeze");
     }
     if promotion.change_request_required_for.contains(stage) {

@@ -58,8 +58,8 @@ pub fn criterion_key(gate: &Gate, criterion: &Criterion) -> String {
 /// # Example
 /// ```
 /// use mcms_release::gate::{Candidate, measure};
-/// # use mcms_release::policy::{Policy, TicketVocabulary};
-/// # let policy = Policy { product: None, time_zone: None, locale: None, tickets: TicketVocabulary::default(), gates: vec![], promotion: None };
+/// # use mcms_release::policy::Policy;
+/// # let policy = Policy::default();
 /// let candidate = Candidate { release: "1.4.0".into(), commit: "9fceb02".into(), ..Candidate::default() };
 /// let measured = measure(&policy, &[], &candidate, "2026-11-23T12:00:00Z".parse().unwrap())?;
 /// assert!(measured.is_empty()); // a policy without criteria measures nothing

@@ -6,10 +6,10 @@
 use super::freshness::{self, Clock};
 use super::inputs::{Given, names, worst};
 use super::{DETAILS, Slot};
-use crate::evidence::{Completeness, Ticket, TicketSystem, Tickets};
+use crate::evidence::{Completeness, Ticket, TicketSystem, Tickets, ticket_query};
 use crate::gate::{Measured, Quantity};
 use crate::policy::{Criterion, Gate, Measurement, Policy, TicketFilter, TicketVocabulary};
-use crate::reason::{Reason, gates};
+use crate::reason::Reason;
 use std::collections::BTreeMap;
 
 /// What the answers hold for one gate.
@@ -27,7 +27,7 @@ impl Seen {
         let Some(filter) = &gate.tickets else { return seen };
         let asked = |answer: &Tickets, filter: &TicketFilter| {
             let ours = query_of(policy, filter, answer.system);
-            ours.is_some() && answer.query.as_deref().map(str::trim) == ours.as_deref()
+            answer.query.as_deref().is_some_and(|query| query.trim() == ours.trim())
         };
         let others: Vec<&TicketFilter> =
             policy.gates.iter().filter_map(|other| other.tickets.as_ref()).filter(|other| *other != filter).collect();
@@ -122,6 +122,20 @@ fn field_matches(ticket: &Ticket, field: &str, accepted: &[String], vocabulary: 
     !told
 }
 
-fn query_of(_policy: &Policy, _filter: &TicketFilter, _system: TicketSystem) -> Option<String> {
-    None
+/// The query that the policy yields for a gate's filter, as a connector and this engine write it.
+fn query_of(policy: &Policy, filter: &TicketFilter, system: TicketSystem) -> String {
+    let vocabulary = &policy.tickets;
+    let spellings = |field: &str, wanted: &String| {
+        let listed = vocabulary.values.get(field).and_then(|values| values.get(wanted));
+        listed.cloned().unwrap_or_else(|| vec![wanted.clone()])
+    };
+    let fields: Vec<(String, Vec<String>)> = filter
+        .fields
+        .iter()
+        .map(|(field, accepted)| {
+            let theirs = vocabulary.fields.get(field).unwrap_or(field).clone();
+            (theirs, accepted.iter().flat_map(|wanted| spellings(field, wanted)).collect())
+        })
+        .collect();
+    ticket_query(system, &filter.project, &fields, filter.resolved == Some(false))
 }

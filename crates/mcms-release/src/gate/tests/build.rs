@@ -10,12 +10,11 @@ use crate::gate::{
 };
 use crate::limit::Limit;
 use crate::policy::{
-    Action, AnchorSelect, BaselineRule, BaselineSelect, Creep, Criterion, CriterionSeverity, EvidenceKind, Gate,
-    Measurement, Notify, Policy, Retries, Settings, Statistic, TestMeasure, TicketFilter, TicketVocabulary,
+    Criterion, CriterionSeverity, EvidenceKind, Gate, Measurement, Policy, Retries, Settings, Statistic, TestMeasure,
+    TicketVocabulary,
 };
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 pub(super) const NOW: &str = "2026-11-23T12:00:00Z";
 
@@ -78,7 +77,7 @@ pub(super) fn gate(id: &str, evidence: EvidenceKind, criteria: Vec<Criterion>) -
 }
 
 pub(super) fn policy(gates: Vec<Gate>) -> Policy {
-    Policy { product: None, time_zone: None, locale: None, tickets: vocabulary(), gates, promotion: None }
+    Policy { tickets: vocabulary(), gates, ..Policy::default() }
 }
 
 pub(super) fn vocabulary() -> TicketVocabulary {
@@ -99,42 +98,10 @@ pub(super) fn vocabulary() -> TicketVocabulary {
     }
 }
 
-/// The gates of the MCMS policy, whole.
+/// The MCMS policy, whole, as its file says it.
 pub(super) fn mcms() -> Policy {
-    let stop = Action::Stop("deployment".into());
-    let notify = Action::Notify(Notify { contact: Some("operator".into()), ..Notify::default() });
-    let rule = |anchor| Some(BaselineRule { select: BaselineSelect::LastAccepted, runs: 5, anchor });
-    let mut unit = gate(
-        "tests",
-        EvidenceKind::Tests,
-        vec![
-            criterion("no-failures", tests(TestMeasure::Failed), "<= 0"),
-            criterion("executed", tests(TestMeasure::Executed), ">= -2%"),
-        ],
-    );
-    unit.suites = vec!["unit".into(), "integration".into(), "ui".into()];
-    (unit.max_age, unit.baseline) = (Some(Duration::from_secs(86_400)), rule(None));
-    unit.on_fail = vec![notify.clone(), stop.clone()];
-    let mut p95_criterion = criterion("p95", metric("http_req_duration", p95()), "<= +10%");
-    if let Measurement::Metric { filter, .. } = &mut p95_criterion.measurement {
-        filter.insert("expected_response".into(), "true".into());
-    }
-    let mut dropped = criterion("load-delivered", metric("dropped_iterations", Statistic::Count), "<= 0");
-    dropped.settings.on_breach = crate::policy::OnEvidence::Inconclusive;
-    let rate = criterion("error-rate", metric("http_req_failed", Statistic::Rate), "<= 1%");
-    let mut performance = gate("performance", EvidenceKind::Load, vec![p95_criterion, rate, dropped]);
-    (performance.max_age, performance.baseline) = (Some(Duration::from_secs(86_400)), rule(Some(AnchorSelect::Pinned)));
-    performance.creep = Some(Creep { runs: 3, near_percent: 80 });
-    performance.on_fail = vec![Action::Tag("release/perf-blocker".into()), stop.clone()];
-    let mut uat = gate("uat", EvidenceKind::Tickets, vec![criterion("open-blockers", Measurement::TicketCount, "<= 0")]);
-    uat.max_age = Some(Duration::from_secs(900));
-    uat.tickets = Some(TicketFilter {
-        project: "UAT-Feedback".into(),
-        fields: vec![("severity".into(), vec!["Critical".into(), "High".into()])],
-        resolved: Some(false),
-    });
-    uat.on_fail = vec![stop, notify];
-    policy(vec![unit, performance, uat])
+    let text = include_str!("../../../../../examples/mcms/policy/release-policy.yaml");
+    Policy::parse(text, "release-policy.yaml").unwrap().policy
 }
 
 pub(super) fn source(name: &str) -> Source {
