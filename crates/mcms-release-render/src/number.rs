@@ -255,7 +255,8 @@ pub(crate) fn interval(grade: &EvidenceGrade, observed: Option<&Quantity>) -> Op
     let is_share = matches!(observed, Some(Quantity::Rate { .. } | Quantity::Share { .. }));
     let unit = observed.and_then(shown).map_or("", |shown| shown.unit);
     let signed = |number: f64, unit: &str| {
-        let text = with_unit(&significant(number, DIGITS), unit);
+        // Ends of an interval are estimates: one digit less.
+        let text = with_unit(&significant(number, DIGITS.saturating_sub(1)), unit);
         if number > 0.0 { format!("+{text}") } else { text }
     };
     Some(match grade.of.as_deref() {

@@ -79,7 +79,9 @@ words! {
     AtLeastBound = "{low} or more", "{low} 이상";
     Samples = "{n} samples", "표본 {n}개";
     SamplesNeeded = "{n} samples, {needed} needed to be certain", "표본 {n}개, 확실하려면 {needed}개 필요";
-    Nothing = "nothing", "없음";
+    Runs = "{n} runs a side", "양쪽 실행 {n}회";
+    RunsNeeded = "{n} runs a side, {needed} needed to be certain", "양쪽 실행 {n}회, 확실하려면 {needed}회 필요";
+    EachEnd = "each end of the interval holds at {level}", "구간의 각 끝은 {level} 신뢰수준";
     // Counterfactuals
     AtMost = "at most {value}", "{value} 이하";
     AtLeast = "at least {value}", "{value} 이상";
@@ -92,6 +94,15 @@ words! {
     // Waivers and approvals
     WaiverCounts = "waived by {by} until {until}: {reason}", "{by} 님이 {until}까지 면제: {reason}";
     WaiverInvalid = "the waiver by {by} does not count ({why}): {reason}", "{by} 님의 면제는 무효({why}): {reason}";
+    WhyIncomplete = "a field is empty", "빈 항목이 있음";
+    WhyFileIncomplete = "the file of waivers is incomplete", "면제 파일이 불완전함";
+    WhyOtherRelease = "for another release", "다른 릴리스용";
+    WhyOtherEnvironment = "for another environment", "다른 환경용";
+    WhyNotYet = "not valid yet", "아직 유효하지 않음";
+    WhyExpired = "expired", "기간 만료";
+    WhyUnknownRequester = "the requester is not known", "요청자를 알 수 없음";
+    WhyRequester = "by the requester", "요청자 본인";
+    WhyEvidence = "the evidence is missing, partial or stale", "증거가 없거나 일부뿐이거나 오래됨";
     ApprovalsNotEvaluated = "not evaluated: neither a stage nor an environment that is a stage was named",
         "평가하지 않음: 단계를 지정하지 않았고, 환경도 정책의 단계가 아닙니다";
     Approved = "{by} approved, {at}", "{by} 님 승인, {at}";
@@ -290,6 +301,25 @@ impl From<Standing> for Word {
             Standing::NotAccepted => Self::NotAccepted,
             Standing::Invalidated => Self::Invalidated,
             Standing::RolledBack => Self::RolledBack,
+        }
+    }
+}
+
+impl Word {
+    /// Finds the words for why a waiver does not count; `None` for a word that is not known here.
+    #[must_use]
+    pub fn why_invalid(word: &str) -> Option<Self> {
+        match word {
+            "incomplete" => Some(Self::WhyIncomplete),
+            "waivers_incomplete" => Some(Self::WhyFileIncomplete),
+            "other_release" => Some(Self::WhyOtherRelease),
+            "other_environment" => Some(Self::WhyOtherEnvironment),
+            "not_yet" => Some(Self::WhyNotYet),
+            "expired" => Some(Self::WhyExpired),
+            "unknown_requester" => Some(Self::WhyUnknownRequester),
+            "requester" => Some(Self::WhyRequester),
+            "evidence" => Some(Self::WhyEvidence),
+            _ => None,
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::text::Page;
 use crate::view;
 use crate::words::Word;
 use mcms_release::evidence::{
-    AnyEvidence, Completeness, Diagnostic, Estimate, Evidence, Item, LoadRun, Measure, Source, TestRun, TestStatus,
-    Window,
+    AnyEvidence, Completeness, Diagnostic, Estimate, Evidence, Item, LoadRun, Measure, Source, TestRun,
+    TestStatus, Window,
 };
 use mcms_release::reason::Locale;
 

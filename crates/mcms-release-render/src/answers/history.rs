@@ -54,4 +54,3 @@ pub fn history(entries: &[Entry], locale: Locale, style: Style) -> String {
     }
     guard_lines(&page.out)
 }
-

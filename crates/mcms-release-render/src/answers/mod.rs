@@ -67,7 +67,6 @@ pub fn explanation(code: &str, meaning: &str, help: &str, locale: Locale, style:
     guard_lines(&page.out)
 }
 
-
 /// The message of an error; in Korean the table's meaning first, because the case is told in English.
 #[must_use]
 pub fn message(error: &Error, locale: Locale) -> String {

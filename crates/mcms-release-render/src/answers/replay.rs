@@ -22,13 +22,19 @@ pub fn replay(replay: &Replay, locale: Locale, style: Style) -> String {
     }
     for difference in replay.differences.iter().take(MOST) {
         let (recorded, replayed) = (difference.recorded.to_string(), difference.replayed.to_string());
-        let parameters = [("path", difference.path.as_str()), ("recorded", &recorded), ("replayed", &replayed)];
+        let parameters = [
+            ("path", difference.path.as_str()),
+            ("recorded", &recorded),
+            ("replayed", &replayed),
+        ];
         page.push(2, Look::Plain, &Word::ReplayDifference.with(locale, &parameters));
     }
     page.more(2, replay.differences.len(), MOST);
     if replay.recorded_by != replay.replayed_by {
-        let parameters =
-            [("recorded", replay.recorded_by.version.as_str()), ("current", replay.replayed_by.version.as_str())];
+        let parameters = [
+            ("recorded", replay.recorded_by.version.as_str()),
+            ("current", replay.replayed_by.version.as_str()),
+        ];
         page.push(2, Look::Quiet, &Word::ReplayOtherEngine.with(locale, &parameters));
     }
     guard_lines(&page.out)

@@ -6,16 +6,33 @@ use crate::words::Word;
 use mcms_release::gate::{Counterfactual, Finding, Quantity};
 use mcms_release::reason::Locale;
 
-/// How many samples stand behind a finding.
+/// How many samples or runs stand behind a finding, and at which level its interval holds.
 pub(crate) fn samples(finding: &Finding, locale: Locale) -> Option<String> {
-    let n = number::grouped(&finding.evidence.n?.to_string());
-    Some(match finding.evidence.needed {
-        Some(needed) if needed > finding.evidence.n.unwrap_or(0) => {
+    let grade = &finding.evidence;
+    // Between runs, runs are what is counted.
+    let runs = matches!(
+        grade.method.as_deref(),
+        Some("welch" | "prediction" | "price_bonett")
+    );
+    let (word, needed_word) = if runs {
+        (Word::Runs, Word::RunsNeeded)
+    } else {
+        (Word::Samples, Word::SamplesNeeded)
+    };
+    let n = number::grouped(&grade.n?.to_string());
+    let mut text = match grade.needed.filter(|needed| Some(*needed) > grade.n) {
+        Some(needed) => {
             let needed = number::grouped(&needed.to_string());
-            Word::SamplesNeeded.with(locale, &[("n", &n), ("needed", &needed)])
+            needed_word.with(locale, &[("n", &n), ("needed", &needed)])
         }
-        _ => Word::Samples.with(locale, &[("n", &n)]),
-    })
+        None => word.with(locale, &[("n", &n)]),
+    };
+    if grade.interval.is_some() {
+        let level = number::with_unit(&number::significant(grade.level * 100.0, 4), "%");
+        text.push_str("; ");
+        text.push_str(&Word::EachEnd.with(locale, &[("level", &level)]));
+    }
+    Some(text)
 }
 
 /// What would change a finding: `471 ms → at most 453 ms (then PASS)`.
@@ -77,4 +94,3 @@ fn events(percent: f64, total: u64) -> Option<u64> {
     )]
     near.then(|| events.round() as u64)
 }
-

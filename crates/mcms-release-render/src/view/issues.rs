@@ -69,4 +69,3 @@ pub(crate) fn issues(record: &DecisionRecord, locale: Locale) -> Vec<Issue> {
     }
     issues
 }
-

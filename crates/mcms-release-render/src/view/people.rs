@@ -12,6 +12,7 @@ use mcms_release::record::DecisionRecord;
 pub(crate) fn waiver(waiver: &WaiverUse, locale: Locale) -> String {
     let until = time(waiver.until);
     let why = waiver.why.as_deref().unwrap_or("?");
+    let why = Word::why_invalid(why).map_or(why, |word| word.say(locale));
     let word = if waiver.valid {
         Word::WaiverCounts
     } else {
@@ -81,4 +82,3 @@ pub(crate) fn action(planned: &PlannedAction, locale: Locale) -> String {
         Word::Because.with(locale, &[("names", &planned.because.join(", "))])
     )
 }
-

@@ -85,7 +85,10 @@ fn limit(finding: &Finding) -> String {
 
 /// The condition with numbers, shortened for people where it is one operator and one value.
 fn condition(finding: &Finding) -> Option<String> {
-    let target = finding.target.as_ref()?;
+    let target = finding
+        .target
+        .as_ref()
+        .filter(|target| !target.condition.contains(" and "))?;
     let operator = ["<=", ">=", "==", "<", ">"]
         .into_iter()
         .find(|operator| target.condition.starts_with(operator))?;
@@ -112,13 +115,9 @@ fn evidence(finding: &Finding, locale: Locale) -> String {
     }
     let word = Word::from(finding.evidence.kind).say(locale);
     match number::interval(&finding.evidence, finding.observed.as_ref()) {
-        Some(interval) => format!("{word} ({}: {interval})", level(finding.evidence.level)),
+        Some(interval) => format!("{word} ({interval})"),
         None => word.to_owned(),
     }
-}
-
-fn level(level: f64) -> String {
-    number::with_unit(&number::significant(level * 100.0, 4), "%")
 }
 
 fn status(finding: &Finding, locale: Locale) -> String {
@@ -132,4 +131,3 @@ fn status(finding: &Finding, locale: Locale) -> String {
         Word::Waived.say(locale)
     )
 }
-

@@ -167,8 +167,8 @@ pub fn error_rate(events: u64, verdict: Verdict) -> Finding {
         counterfactual: breached.then(|| Counterfactual {
             becomes: Verdict::Pass,
             change: Change::AtMost,
-            value: "0.01".to_owned(),
-            unit: Some("1".to_owned()),
+            value: "1".to_owned(),
+            unit: Some("%".to_owned()),
             from: None,
         }),
         waivers: vec![],
@@ -321,7 +321,7 @@ pub fn record(
         ],
         load_exit_codes: [("run1".to_owned(), 0)].into(),
         measured: vec![],
-        gate_notes: std::collections::BTreeMap::new(),
+        facts: vec![],
         baseline_origin: Origin::Files,
         baselines: Baselines::default(),
         approvals: None,
@@ -460,7 +460,7 @@ pub fn waived() -> DecisionRecord {
             reason: "me too".to_owned(),
             until: at("2026-11-30T00:00:00Z"),
             valid: false,
-            why: Some("by_requester".to_owned()),
+            why: Some("requester".to_owned()),
         },
     ];
     record(
