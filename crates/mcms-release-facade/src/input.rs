@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 use mcms_release::error::{Error, ErrorCode};
 use mcms_release::evidence::{AnyEvidence, Item, Role, Wanted};
-use mcms_release_readers::read::{self, Content, Input, Options};
+use mcms_release_readers::{Content, Input, Options, read};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -107,7 +107,7 @@ pub(crate) fn items(specs: &[InputSpec], wanted: &Wanted, reading: &Reading<'_>)
         exit_codes: Some(&exit_codes),
         progress: reading.host.progress,
     };
-    let mut items = read::read(&inputs, wanted, &options)?;
+    let mut items = read(&inputs, wanted, &options)?;
     items.extend(given);
     items.sort_by(|one, other| sort_key(one).cmp(&sort_key(other)));
     Ok(items)

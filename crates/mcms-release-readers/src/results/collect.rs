@@ -66,6 +66,11 @@ impl Collector {
         }
     }
 
+    /// Whether something is missing or damaged so far.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damaged
+    }
+
     /// How many attempts and failures of the run count as failed so far.
     pub(super) fn failing(&self) -> u64 {
         self.failing
@@ -171,10 +176,10 @@ impl Collector {
         declared: DeclaredCounts,
         present: u64,
         failing: u64,
-        location: Option<String>,
+        location: Option<&str>,
     ) {
-        let place = |diagnostic: Diagnostic| match &location {
-            Some(location) => diagnostic.at(location.clone()),
+        let place = |diagnostic: Diagnostic| match location {
+            Some(location) => diagnostic.at(location),
             None => diagnostic,
         };
         if let Some(total) = declared.total.filter(|total| *total != present) {

@@ -5,11 +5,11 @@
 /// A format of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
-    /// `JUnit` XML in any dialect.
+    /// JUnit XML in any dialect.
     Junit,
     /// Visual Studio test results.
     Trx,
-    /// `NUnit` 3, or the `test-results` of `NUnit` 2.
+    /// NUnit 3, or the `test-results` of NUnit 2.
     Nunit,
     /// xUnit.net v2 and v3, or the single `assembly` of v1.
     Xunit,

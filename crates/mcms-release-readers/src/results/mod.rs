@@ -15,6 +15,8 @@ mod detect;
 pub mod junit;
 mod labels;
 pub mod nunit;
+#[cfg(test)]
+mod support;
 pub mod trx;
 mod values;
 pub mod xunit;

@@ -1,3 +1,5 @@
+#![allow(clippy::arithmetic_side_effects, clippy::string_slice, reason = "tests")]
+
 use super::*;
 use mcms_release::evidence::Severity;
 use proptest::prelude::*;

@@ -23,14 +23,14 @@ impl<'a> Element<'a> {
         local(self.0.name().into_inner())
     }
 
-    /// Returns the value of an attribute, with its references resolved.
+    /// Returns the value of an attribute without a prefix, with its references resolved.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.0.attributes();
         attributes
             .with_checks(false)
             .filter_map(Result::ok)
-            .find(|attribute| local(attribute.key.into_inner()) == name)
+            .find(|attribute| attribute.key.into_inner() == name)
             .and_then(|attribute| {
                 unescape::value(&attribute.value)
                     .ok()

@@ -118,8 +118,7 @@ impl<'a> Reader<'a> {
                 }
             };
             match raw {
-                Raw::Start(start) => return Some(self.start(Element::new(start))),
-                Raw::Empty(start) => return Some(self.start(Element::new(start))),
+                Raw::Start(start) | Raw::Empty(start) => return Some(self.start(Element::new(start))),
                 Raw::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
                     return Some(Ok(Event::End));
@@ -171,18 +170,14 @@ impl<'a> Reader<'a> {
 
     fn reference(&mut self, name: &str) -> Result<Event<'a>, Diagnostic> {
         let (text, found) = unescape::reference(name);
-        match text {
-            Some(text) => {
-                if found == unescape::Found::Illegal {
-                    self.note_illegal();
-                }
-                Ok(Event::Text(Cow::Owned(text.to_string())))
-            }
-            None => {
-                let unknown = unescape::unknown_entity(name);
-                Err(self.stop(unknown))
-            }
+        let Some(text) = text else {
+            let unknown = unescape::unknown_entity(name);
+            return Err(self.stop(unknown));
+        };
+        if found == unescape::Found::Illegal {
+            self.note_illegal();
         }
+        Ok(Event::Text(Cow::Owned(text.to_string())))
     }
 
     fn note_illegal(&mut self) {
@@ -211,9 +206,9 @@ impl<'a> Reader<'a> {
     fn diagnose(&self, error: &quick_xml::Error) -> Diagnostic {
         use quick_xml::Error;
         let cut = match error {
-            Error::Syntax(SyntaxError::InvalidBangMarkup) => self.rest_is_short(),
+            Error::Syntax(SyntaxError::InvalidBangMarkup)
+            | Error::IllFormed(IllFormedError::UnclosedReference) => self.rest_is_short(),
             Error::Syntax(_) => true,
-            Error::IllFormed(IllFormedError::UnclosedReference) => self.rest_is_short(),
             _ => false,
         };
         if cut {

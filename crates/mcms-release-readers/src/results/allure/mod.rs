@@ -121,7 +121,7 @@ impl Reader {
                 Kind::Result => parse(text, &place)
                     .map(|outcome: Outcome<'_>| self.result(&outcome, relative_name, &place)),
                 Kind::Container => parse(text, &place).map(|container: Container<'_>| {
-                    self.fixtures.container(&mut self.out, &container, &place)
+                    self.fixtures.container(&mut self.out, &container, &place);
                 }),
                 Kind::Globals => {
                     parse(text, &place).map(|globals: Globals<'_>| self.globals(&globals, relative_name))

@@ -66,12 +66,12 @@ fn retries(out: &mut Collector, test: &Value, name: &str) -> Option<u64> {
     let value = test.get("retries").filter(|value| !value.is_null())?;
     let count = value.as_u64();
     if count.is_none() {
-        let text = values::clip(&value.to_string()).unwrap_or_default();
+        let shown = values::clip(&value.to_string()).unwrap_or_default();
         let what = format!("retries of {name}");
         out.note(
             Diagnostic::error(input::BAD_NUMBER)
                 .with("what", what)
-                .with("value", text),
+                .with("value", shown),
         );
     }
     count

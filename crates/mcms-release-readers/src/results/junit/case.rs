@@ -1,4 +1,4 @@
-//! One test case of a `JUnit` file with everything inside it.
+//! One test case of a JUnit file with everything inside it.
 //!
 //! Not for suites.
 
@@ -141,11 +141,11 @@ impl Case {
         if self.open.as_ref().is_some_and(|open| open.depth == depth)
             && let Some(open) = self.open.take()
         {
-            self.close(open);
+            self.close(&open);
         }
     }
 
-    fn close(&mut self, open: Open) {
+    fn close(&mut self, open: &Open) {
         let message = open
             .message
             .as_deref()
@@ -172,7 +172,7 @@ impl Case {
 
     pub(super) fn finish(mut self, out: &mut Collector) {
         if let Some(open) = self.open.take() {
-            self.close(open);
+            self.close(&open);
         }
         if self.attempt.status == TestStatus::Unknown
             && let Some(word) = &self.unknown

@@ -1,8 +1,8 @@
-//! `JUnit` XML, which has no authority: any nesting of suites, missing names and counts, several failures in one case.
+//! JUnit XML, which has no authority: any nesting of suites, missing names and counts, several failures in one case.
 //!
 //! Cases are counted where they are; a suite that declares more than it holds makes the evidence partial.
 //! Surefire's `rerunFailure` and `flakyFailure` are attempts that the format declares as retries.
-//! Not for the `test-run` of `NUnit` or the `assemblies` of xUnit.net, which have readers of their own.
+//! Not for the `test-run` of NUnit or the `assemblies` of xUnit.net, which have readers of their own.
 
 mod case;
 
@@ -29,7 +29,7 @@ pub fn read(bytes: &[u8], name: &str, labels: &Labels) -> Evidence<TestRun> {
     if let Some(text) = decoded(&mut out, bytes) {
         let mut state = State::new(labels);
         walk(&mut out, &text, |out, event, reader| {
-            state.event(out, event, reader)
+            state.event(out, event, reader);
         });
         state.cut(&mut out);
     }
@@ -186,7 +186,7 @@ impl<'l> State<'l> {
         if let Some(suite) = self.suites.pop_if(|suite| suite.depth == self.depth) {
             let present = self.cases.saturating_sub(suite.present_before);
             let failing = self.failures.saturating_sub(suite.failing_before);
-            out.compare(suite.declared, present, failing, Some(suite.place));
+            out.compare(suite.declared, present, failing, Some(&suite.place));
         }
     }
 

@@ -1,7 +1,7 @@
-//! `NUnit` results: the `test-run` of version 3, a bare `test-suite`, and the `test-results` of version 2.
+//! NUnit results: the `test-run` of version 3, a bare `test-suite`, and the `test-results` of version 2.
 //!
 //! A suite that failed although no case inside it did (one-time set-up or tear-down) is a failure of the run.
-//! Not for TRX, which `NUnit` writes through VSTest.
+//! Not for TRX, which NUnit writes through the test platform of .NET.
 
 use super::collect::{Collector, decoded, walk};
 use super::labels::Labels;
@@ -32,7 +32,7 @@ pub fn read(bytes: &[u8], name: &str, labels: &Labels) -> Evidence<TestRun> {
     if let Some(text) = decoded(&mut out, bytes) {
         let mut state = State::new(labels);
         walk(&mut out, &text, |out, event, reader| {
-            state.event(out, event, reader)
+            state.event(out, event, reader);
         });
         state.cut(&mut out);
         if state.second {
@@ -157,7 +157,11 @@ impl<'l> State<'l> {
                     message: None,
                 });
             }
-            "test-case" if self.case.is_none() => {
+            "test-case" => {
+                // A case inside a case is nowhere defined; the outer one is not lost.
+                if let Some((_, outer)) = self.case.take() {
+                    out.push(outer);
+                }
                 let attempt = self.case(out, element);
                 self.case = Some((self.depth, attempt));
             }
@@ -242,7 +246,7 @@ impl<'l> State<'l> {
             if self.depth == 1 {
                 let present = out.present();
                 let failing = out.failing();
-                out.compare(self.declared, present, failing, Some(self.place.clone()));
+                out.compare(self.declared, present, failing, Some(&self.place));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The words of `NUnit` 2 and 3 for results.
+//! The words of NUnit 2 and 3 for results.
 //!
 //! Not for counts.
 

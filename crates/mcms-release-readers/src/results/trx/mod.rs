@@ -30,7 +30,7 @@ pub fn read(bytes: &[u8], name: &str, labels: &Labels) -> Evidence<TestRun> {
     if let Some(text) = decoded(&mut out, bytes) {
         let mut state = State::new(labels);
         walk(&mut out, &text, |out, event, reader| {
-            state.event(out, event, reader)
+            state.event(out, event, reader);
         });
         state.finish(&mut out);
     }

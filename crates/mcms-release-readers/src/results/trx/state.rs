@@ -86,7 +86,7 @@ impl<'l> State<'l> {
                 if let Some(name) = self.path.pop()
                     && !self.refused
                 {
-                    self.end(out, &name);
+                    self.end(&name);
                 }
             }
             Event::Text(text) => {
@@ -206,7 +206,7 @@ impl<'l> State<'l> {
         out.declare(self.declared.total, failed);
     }
 
-    fn end(&mut self, out: &mut Collector, name: &str) {
+    fn end(&mut self, name: &str) {
         let parent = self.parent();
         if matches!(parent, "Results" | "InnerResults") {
             if let Some(found) = self.open.pop() {
@@ -300,6 +300,10 @@ impl<'l> State<'l> {
             out.note(diagnostic.with("message", message));
         }
         let Some(outcome) = &self.summary else {
+            // Where the document ended too early, that says enough.
+            if out.is_damaged() {
+                return;
+            }
             let missing = Diagnostic::error(input::MISSING_FIELD).with("what", "TestRun");
             out.note(missing.with("field", "ResultSummary"));
             return;

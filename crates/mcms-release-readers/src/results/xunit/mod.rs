@@ -1,7 +1,7 @@
 //! xUnit.net results: `assemblies` of v2 and v3, and the single `assembly` of v1.
 //!
 //! Errors of an assembly (clean-up of fixtures, crashes) are failures of the run even where every test passed.
-//! Not for the `JUnit` files that xUnit.net can also write.
+//! Not for the JUnit files that xUnit.net can also write.
 
 use super::collect::{Collector, decoded, walk};
 use super::labels::Labels;
@@ -29,7 +29,7 @@ pub fn read(bytes: &[u8], name: &str, labels: &Labels) -> Evidence<TestRun> {
     if let Some(text) = decoded(&mut out, bytes) {
         let mut state = State::new(labels);
         walk(&mut out, &text, |out, event, reader| {
-            state.event(out, event, reader)
+            state.event(out, event, reader);
         });
         state.cut(&mut out);
     }
@@ -104,10 +104,14 @@ impl<'l> State<'l> {
         match element.name() {
             "assemblies" => {
                 out.format_version = element.filled("schema-version");
-                self.times(out, element);
+                times(out, element);
             }
             "assembly" => self.assembly(out, element, reader),
-            "test" if self.test.is_none() => {
+            "test" => {
+                // A test inside a test is nowhere defined; the outer one is not lost.
+                if let Some((_, outer)) = self.test.take() {
+                    out.push(outer);
+                }
                 let attempt = self.test(out, element);
                 self.test = Some((self.depth, attempt));
             }
@@ -128,15 +132,6 @@ impl<'l> State<'l> {
         }
     }
 
-    /// `run-date` and `run-time` have no time zone; the round-trip forms of later versions have.
-    fn times(&self, out: &mut Collector, element: &Element<'_>) {
-        for key in ["start-rtf", "finish-rtf"] {
-            if let Some(time) = out.instant(element.filled(key), key) {
-                out.window.include(time);
-            }
-        }
-    }
-
     fn assembly(&mut self, out: &mut Collector, element: &Element<'_>, reader: &Reader<'_>) {
         let full = element.filled("name").unwrap_or_default();
         let declared = DeclaredCounts {
@@ -147,7 +142,7 @@ impl<'l> State<'l> {
         if out.tool.is_none() {
             out.tool = element.filled("test-framework");
         }
-        self.times(out, element);
+        times(out, element);
         self.assembly = Some(Assembly {
             depth: self.depth,
             name: values::base_name(&full).to_owned(),
@@ -206,7 +201,7 @@ impl<'l> State<'l> {
         } else if let Some((_, name, message)) = self.error.take_if(|(depth, _, _)| *depth == self.depth) {
             self.fail(out, &name, message.as_deref());
         } else if let Some(assembly) = self.assembly.take_if(|assembly| assembly.depth == self.depth) {
-            close(out, assembly);
+            close(out, &assembly);
         }
     }
 
@@ -228,20 +223,29 @@ impl<'l> State<'l> {
             self.fail(out, &name, message.as_deref());
         }
         if let Some(assembly) = self.assembly.take() {
-            close(out, assembly);
+            close(out, &assembly);
+        }
+    }
+}
+
+/// `run-date` and `run-time` have no time zone; the round-trip forms of later versions have.
+fn times(out: &mut Collector, element: &Element<'_>) {
+    for key in ["start-rtf", "finish-rtf"] {
+        if let Some(time) = out.instant(element.filled(key), key) {
+            out.window.include(time);
         }
     }
 }
 
 /// Errors that are declared and not listed count as one failure; then the counts are compared.
-fn close(out: &mut Collector, assembly: Assembly) {
+fn close(out: &mut Collector, assembly: &Assembly) {
     let failing = out.failing().saturating_sub(assembly.failing_before);
     let own = failing.saturating_sub(assembly.errors_met);
     if assembly.errors > assembly.errors_met {
         out.fail("fixture", &assembly.name, None);
     }
     let present = out.present().saturating_sub(assembly.present_before);
-    out.compare(assembly.declared, present, own, Some(assembly.place));
+    out.compare(assembly.declared, present, own, Some(&assembly.place));
 }
 
 #[cfg(test)]

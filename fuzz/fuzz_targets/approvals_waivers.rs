@@ -1,0 +1,17 @@
+//! Approvals and waivers.
+#![no_main]
+use libfuzzer_sys::fuzz_target;
+use mcms_release_readers::people::{approvals, waivers};
+
+fn sound<T>(evidence: &mcms_release::evidence::Evidence<T>) {
+    use mcms_release::evidence::{Completeness, Severity};
+    let (completeness, data) = evidence.inspect();
+    assert!(data.is_some() || completeness > Completeness::Partial);
+    let damaged = evidence.diagnostics.iter().any(|one| one.severity == Severity::Error);
+    assert!(!damaged || completeness != Completeness::Complete);
+}
+
+fuzz_target!(|data: &[u8]| {
+    sound(&approvals(data, "x"));
+    sound(&waivers(data, "x"));
+});
