@@ -2,7 +2,7 @@
 
 use crate::{Host, PolicyInput, store};
 use mcms_release::error::{Error, ErrorCode};
-use mcms_release::lint::{self, LintReport};
+use mcms_release::lint::{self, LintContext, LintReport};
 use mcms_release::policy::{self, ParsedPolicy, Policy};
 use mcms_release::record::PolicyFile;
 use schemars::JsonSchema;
@@ -73,11 +73,11 @@ pub struct LintRequest {
 /// As [`check`]; `history.invalid` where the history is damaged.
 pub fn lint(host: &Host<'_>, request: &LintRequest) -> Result<LintReport, Error> {
     let (parsed, _) = load(host, &request.policy, request.base.as_deref())?;
-    let spreads = match &request.history {
-        Some(folder) => store::load(&host.resolve(folder, request.base.as_deref())?)?.spreads(&parsed.policy),
-        None => Vec::new(),
+    let context = match &request.history {
+        Some(folder) => store::load(&host.resolve(folder, request.base.as_deref())?)?.spreads(),
+        None => LintContext::default(),
     };
-    Ok(lint::lint(&parsed.policy, &spreads))
+    Ok(lint::lint(&parsed.policy, &context))
 }
 
 /// Nothing to say.
