@@ -32,6 +32,9 @@ mod schema;
 mod suggest;
 mod wanted;
 
+#[cfg(test)]
+mod tests;
+
 pub use gates::{
     Action, AnchorSelect, BaselineRule, BaselineSelect, Creep, Criterion, CriterionSeverity, EvidenceKind,
     Gate, Measurement, Needs, Notify, OnEvidence, Retries, Settings, Statistic, TestMeasure, TicketFilter,

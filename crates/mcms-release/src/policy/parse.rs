@@ -42,7 +42,7 @@ impl Policy {
     ///
     /// let error = Policy::parse(&text.replace("<= 0", "<= 0 items"), "release-policy.yaml").unwrap_err();
     /// assert_eq!(error.code().as_str(), "limit.syntax");
-    /// assert_eq!(error.path(), Some("release-policy.yaml:6:56"));
+    /// assert_eq!(error.path(), Some("release-policy.yaml:6:57"));
     /// # Ok::<(), mcms_release::error::Error>(())
     /// ```
     pub fn parse(text: &str, file_name: &str) -> Result<ParsedPolicy> {
@@ -69,18 +69,15 @@ impl Policy {
             return Err(error.at(format!("{file_name}:{line}:{column}")));
         }
         let mut problems = Problems::default();
-        let tree = document::read(text, &mut problems);
-        let Some(tree) = tree else {
-            return Err(problems
-                .in_text(file_name, text, None)
-                .unwrap_or_else(|| silent(file_name)));
-        };
-        let policy = judge(&tree.root, &mut problems);
-        let document = document::to_value(&tree.root, &mut problems);
-        if let Some(error) = problems.in_text(file_name, text, Some(&tree.numbering)) {
+        let document::Document { root, numbering } = document::read(text, &mut problems);
+        let policy = root.as_ref().and_then(|root| judge(root, &mut problems));
+        let document = root.as_ref().map(|root| document::to_value(root, &mut problems));
+        if let Some(error) = problems.in_text(file_name, text, &numbering) {
             return Err(error);
         }
-        let policy = policy.ok_or_else(|| silent(file_name))?;
+        let (Some(policy), Some(document)) = (policy, document) else {
+            return Err(silent(file_name));
+        };
         let digest = canonical::digest(&document);
         Ok(ParsedPolicy {
             policy,
@@ -96,8 +93,8 @@ impl Policy {
     pub fn from_value(value: &Value) -> Result<Policy> {
         let mut problems = Problems::default();
         let tree = document::from_value(value, &mut problems);
-        let policy = tree.as_ref().and_then(|tree| judge(&tree.root, &mut problems));
-        if let Some(error) = problems.in_value(tree.as_ref().map(|tree| &tree.root)) {
+        let policy = tree.root.as_ref().and_then(|root| judge(root, &mut problems));
+        if let Some(error) = problems.in_value(tree.root.as_ref()) {
             return Err(error);
         }
         policy.ok_or_else(|| silent(""))

@@ -126,15 +126,15 @@ impl Problems {
     }
 
     /// Joins everything into one error with `file:line:column` places; `None` when nothing is wrong.
-    pub(crate) fn in_text(self, file: &str, text: &str, numbering: Option<&Numbering>) -> Option<Error> {
+    pub(crate) fn in_text(self, file: &str, text: &str, numbering: &Numbering) -> Option<Error> {
         if self.is_empty() {
             return None;
         }
         let lines: Vec<&str> = text.split('\n').collect();
         let position = |place: Place| match place {
-            Place::At(position) => Some(position),
+            Place::At(position) => Some(at_most(position, &lines)),
             Place::Node(id, characters) => {
-                let at = numbering.and_then(|numbering| numbering.position(id))?;
+                let at = numbering.position(id)?;
                 let line = lines.get(at.line.checked_sub(1)?).copied().unwrap_or_default();
                 Some(Position {
                     line: at.line,
@@ -166,6 +166,21 @@ impl Problems {
             Place::At(_) => String::new(),
             Place::Node(id, _) => wanted.get(&id).cloned().unwrap_or_default(),
         })
+    }
+}
+
+/// The end of the text, where a parser points beyond it.
+fn at_most(position: Position, lines: &[&str]) -> Position {
+    let end = |line: &str| line.trim_end_matches('\r').chars().count().saturating_add(1);
+    match lines.get(position.line.saturating_sub(1)) {
+        Some(line) => Position {
+            line: position.line.max(1),
+            column: position.column.min(end(line)),
+        },
+        None => Position {
+            line: lines.len(),
+            column: lines.last().map_or(1, |line| end(line)),
+        },
     }
 }
 

@@ -139,6 +139,7 @@ impl Page {
     fn holds(&mut self, kind: &'static Kind) -> String {
         match kind {
             Kind::Text => "text".into(),
+            Kind::Texts => "text or list of texts".into(),
             Kind::Name => "name".into(),
             Kind::Version => format!("`{SCHEMA}`"),
             Kind::Flag => "`true`, `false`".into(),
@@ -181,8 +182,9 @@ fn words(kind: &Kind) -> String {
         Kind::Setting => SETTING_WORDS,
         _ => return String::new(),
     };
-    words
-        .iter()
-        .map(|(word, about)| format!("<br>`{word}`: {}", cell(about)))
-        .collect()
+    let mut text = String::new();
+    for (word, about) in words.iter() {
+        let _ = write!(text, "<br>`{word}`: {}", cell(about));
+    }
+    text
 }

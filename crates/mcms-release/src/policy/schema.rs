@@ -105,6 +105,10 @@ fn words(words: &[Word]) -> Value {
 fn kind(of: &Kind, definitions: &mut Map<String, Value>) -> Value {
     match of {
         Kind::Text => json!({"type": "string", "pattern": "\\S", "maxLength": MOST_TEXT}),
+        Kind::Texts => json!({"oneOf": [
+            kind(&Kind::Text, definitions),
+            {"type": "array", "items": kind(&Kind::Text, definitions), "minItems": 1, "uniqueItems": true},
+        ]}),
         Kind::Name => {
             json!({"type": "string", "pattern": NAME_PATTERN, "maxLength": super::forms::MOST_NAME})
         }

@@ -183,7 +183,7 @@ fn limit(node: &Node<'_>, problems: &mut Problems) {
                 problems.help(error.help());
             }
         }
-        _ => wrong_type(node, &Kind::Limit, "a limit", problems),
+        _ => wrong_type(node, &Kind::Limit, "a part of `all` or `any`", problems),
     }
 }
 
@@ -229,7 +229,7 @@ fn limit_part(node: &Node<'_>, problems: &mut Problems) {
     match &node.content {
         Content::Text(_) => limit(node, problems),
         Content::Map(_) => parts(node, problems),
-        _ => wrong_type(node, &Kind::Limit, "a limit", problems),
+        _ => wrong_type(node, &Kind::Limit, "a part of `all` or `any`", problems),
     }
 }
 

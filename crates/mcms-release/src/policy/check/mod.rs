@@ -11,7 +11,7 @@ use crate::error::ErrorCode;
 use crate::policy::document::{Content, Node, shorten};
 use crate::policy::language::{Kind, ROOT, SCHEMA};
 use crate::policy::problems::Problems;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Checks the whole policy.
 pub(crate) fn policy(root: &Node<'_>, problems: &mut Problems) {
@@ -60,6 +60,10 @@ pub(crate) fn value(node: &Node<'_>, kind: &Kind, what: &str, problems: &mut Pro
             least,
             most,
         } => map(node, (keys, of), (*least, *most), what, problems),
+        Kind::Texts if matches!(node.content, Content::List(_)) => {
+            list(node, &Kind::Text, 1, true, what, problems);
+        }
+        Kind::Texts => leaf::leaf(node, &Kind::Text, what, problems),
         Kind::Object(shape) => shape::object(node, shape, what, problems),
         Kind::OneOf(shape) => shape::one_of(node, shape, what, problems),
         Kind::Union(union) => shape::union(node, union, what, problems),
@@ -85,8 +89,19 @@ fn wrong_type(node: &Node<'_>, kind: &Kind, what: &str, problems: &mut Problems)
             | Kind::Whole(..)
     );
     match (&node.content, kind) {
+        (Content::Number(number), Kind::Duration) => {
+            let number = shorten(number);
+            problems.help(format!("write the unit: `{number}s`, `{number}m` or `{number}h`"));
+        }
+        (Content::Number(number), Kind::Percent { .. }) => {
+            problems.help(format!("write `{}%`", shorten(number)));
+        }
+        (Content::Number(number), Kind::Points) => problems.help(format!("write `{}pp`", shorten(number))),
+        (Content::Number(number), Kind::Limit) => {
+            problems.help(format!("write an operator before it: `<= {}`", shorten(number)));
+        }
         (Content::Number(number), _) if of_text => {
-            problems.help(format!("quote it: `\"{}\"`", shorten(number)))
+            problems.help(format!("quote it: `\"{}\"`", shorten(number)));
         }
         (Content::Flag(flag), _) if of_text => problems.help(format!("quote it: `\"{flag}\"`")),
         (Content::Text(text), Kind::Flag)
@@ -98,10 +113,10 @@ fn wrong_type(node: &Node<'_>, kind: &Kind, what: &str, problems: &mut Problems)
             problems.help("write `true` or `false`; YAML 1.2 reads `yes`, `no`, `on` and `off` as texts");
         }
         (Content::Text(text), Kind::List { .. }) => {
-            problems.help(format!("write a list: `[{}]`", shorten(text)))
+            problems.help(format!("write a list: `[{}]`", shorten(text)));
         }
         (Content::Text(text), Kind::Whole(..)) if text.parse::<f64>().is_ok() => {
-            problems.help("remove the quotes")
+            problems.help("remove the quotes");
         }
         _ => problems.help(format!("write {}", expected(kind))),
     }
@@ -111,6 +126,7 @@ fn wrong_type(node: &Node<'_>, kind: &Kind, what: &str, problems: &mut Problems)
 fn expected(kind: &Kind) -> String {
     match kind {
         Kind::Text => "a text".to_owned(),
+        Kind::Texts => "a text or a list of texts".to_owned(),
         Kind::Name => "a name".to_owned(),
         Kind::Version => format!("`{SCHEMA}`"),
         Kind::Flag => "`true` or `false`".to_owned(),
@@ -163,12 +179,12 @@ fn list(node: &Node<'_>, of: &Kind, least: usize, distinct: bool, what: &str, pr
         }
     }
     let one = format!("an item of {what}");
-    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for item in items {
         value(item, of, &one, problems);
         if distinct
             && let Some(text) = item.text()
-            && seen.insert(text.to_owned(), ()).is_some()
+            && !seen.insert(text.to_owned())
         {
             problems.add(
                 ErrorCode::PolicyDuplicateId,

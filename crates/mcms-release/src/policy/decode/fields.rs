@@ -25,9 +25,17 @@ impl<'a, 't> Fields<'a, 't> {
         self.str(key).map(str::to_owned)
     }
 
+    /// The texts of a list; a text alone is a list of one.
     pub(super) fn texts(&self, key: &str) -> Vec<String> {
-        let items = self.node(key).map(Node::items).unwrap_or_default();
-        items.iter().filter_map(Node::text).map(str::to_owned).collect()
+        match self.node(key) {
+            Some(node) => node
+                .text()
+                .into_iter()
+                .chain(node.items().iter().filter_map(Node::text))
+                .map(str::to_owned)
+                .collect(),
+            None => Vec::new(),
+        }
     }
 
     pub(super) fn flag(&self, key: &str) -> Option<bool> {

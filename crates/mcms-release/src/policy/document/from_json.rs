@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 /// Reads one JSON value.
-pub(crate) fn json<'t>(text: &'t str, problems: &mut Problems) -> Option<Document<'t>> {
+pub(crate) fn json<'t>(text: &'t str, problems: &mut Problems) -> Document<'t> {
     let raw: &RawValue = match serde_json::from_str(text) {
         Ok(raw) => raw,
         Err(error) => {
@@ -21,7 +21,10 @@ pub(crate) fn json<'t>(text: &'t str, problems: &mut Problems) -> Option<Documen
                     column,
                 },
             );
-            return None;
+            return Document {
+                root: None,
+                numbering: Numbering::default(),
+            };
         }
     };
     let mut reader = Reader {
@@ -30,11 +33,11 @@ pub(crate) fn json<'t>(text: &'t str, problems: &mut Problems) -> Option<Documen
         numbering: Numbering::default(),
         problems,
     };
-    let root = reader.node(raw, 0)?;
-    Some(Document {
+    let root = reader.node(raw, 0);
+    Document {
         root,
         numbering: reader.numbering,
-    })
+    }
 }
 
 /// The message without the place, which stands beside it.

@@ -10,59 +10,32 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use std::borrow::Cow;
 
 /// Reads one YAML document.
-pub(crate) fn yaml<'t>(text: &'t str, problems: &mut Problems) -> Option<Document<'t>> {
+pub(crate) fn yaml<'t>(text: &'t str, problems: &mut Problems) -> Document<'t> {
     let mut builder = Builder {
         numbering: Numbering::default(),
         stack: Vec::new(),
         root: None,
         problems,
     };
-    let mut documents = 0_usize;
-    for event in Parser::new_from_str(text) {
-        let (event, span) = match event {
-            Ok(event) => event,
-            Err(error) => {
-                let marker = error.marker();
-                let position = Position {
-                    line: marker.line(),
-                    column: marker.col().saturating_add(1),
-                };
-                builder
-                    .problems
-                    .add_at(ErrorCode::PolicySyntax, error.info().to_lowercase(), position);
-                return None;
-            }
-        };
-        if matches!(event, Event::DocumentStart(_)) {
-            documents = documents.saturating_add(1);
-            if documents > 1 {
-                builder
-                    .problems
-                    .add_at(ErrorCode::PolicySyntax, "a policy is one document", start(span));
-                builder.problems.help("remove `---` and what follows it");
-                break;
-            }
-        }
-        builder.take(event, span)?;
-    }
+    let whole = builder.run(text).is_some();
     let Builder {
         numbering,
         root,
         problems,
         ..
     } = builder;
-    let Some(root) = root else {
-        if problems.is_empty() {
-            problems.add_at(
-                ErrorCode::PolicySyntax,
-                "the policy is empty",
-                Position { line: 1, column: 1 },
-            );
-            problems.help("begin with `schema: mcms.policy/1`");
-        }
-        return None;
-    };
-    Some(Document { root, numbering })
+    if whole && root.is_none() && problems.is_empty() {
+        problems.add_at(
+            ErrorCode::PolicySyntax,
+            "the policy is empty",
+            Position { line: 1, column: 1 },
+        );
+        problems.help("begin with `schema: mcms.policy/1`");
+    }
+    Document {
+        root: root.filter(|_| whole),
+        numbering,
+    }
 }
 
 fn start(span: Span) -> Position {
@@ -99,6 +72,37 @@ struct Builder<'t, 'p> {
 }
 
 impl<'t> Builder<'t, '_> {
+    /// Takes every event; `None` when the text breaks off.
+    fn run(&mut self, text: &'t str) -> Option<()> {
+        let mut documents = 0_usize;
+        for event in Parser::new_from_str(text) {
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(error) => {
+                    let marker = error.marker();
+                    let position = Position {
+                        line: marker.line(),
+                        column: marker.col().saturating_add(1),
+                    };
+                    self.problems
+                        .add_at(ErrorCode::PolicySyntax, error.info().to_lowercase(), position);
+                    return None;
+                }
+            };
+            if matches!(event, Event::DocumentStart(_)) {
+                documents = documents.saturating_add(1);
+                if documents > 1 {
+                    self.problems
+                        .add_at(ErrorCode::PolicySyntax, "a policy is one document", start(span));
+                    self.problems.help("remove `---` and what follows it");
+                    return Some(());
+                }
+            }
+            self.take(event, span)?;
+        }
+        Some(())
+    }
+
     /// Takes an event; `None` when the text is beyond what the engine accepts.
     fn take(&mut self, event: Event<'t>, span: Span) -> Option<()> {
         match event {

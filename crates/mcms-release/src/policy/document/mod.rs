@@ -147,37 +147,37 @@ impl Numbering {
     }
 }
 
-/// The text as a tree, with the places of its nodes.
+/// The text as a tree, with the places of its nodes. Without a root, the problems say why; they may name nodes too.
 #[derive(Debug)]
 pub(crate) struct Document<'t> {
-    pub(crate) root: Node<'t>,
+    pub(crate) root: Option<Node<'t>>,
     pub(crate) numbering: Numbering,
 }
 
-/// Reads a text, YAML or JSON. `None` where there is no tree; the problems say why.
+/// Reads a text, YAML or JSON.
 ///
 /// A text that begins with `{` is tried as JSON first, because YAML and JSON differ in escapes and tabs;
 /// a flow map of YAML also begins so.
-pub(crate) fn read<'t>(text: &'t str, problems: &mut Problems) -> Option<Document<'t>> {
-    if !text.trim_start().starts_with('{') {
+pub(crate) fn read<'t>(text: &'t str, problems: &mut Problems) -> Document<'t> {
+    let Some(inside) = text.trim_start().strip_prefix('{') else {
         return yaml(text, problems);
-    }
+    };
     let mut as_json = Problems::default();
-    if let Some(document) = json(text, &mut as_json) {
+    let first = json(text, &mut as_json);
+    if first.root.is_some() {
         problems.append(as_json);
-        return Some(document);
+        return first;
     }
     let mut as_yaml = Problems::default();
-    let document = yaml(text, &mut as_yaml);
-    let looks_like_json = text
-        .trim_start()
-        .get(1..)
-        .is_some_and(|rest| rest.trim_start().starts_with('"'));
-    problems.append(if document.is_none() && looks_like_json {
-        as_json
+    let second = yaml(text, &mut as_yaml);
+    // Neither reads it: the complaint of the language that was probably meant helps most.
+    let meant_json = inside.trim_start().starts_with('"');
+    let (document, found) = if second.root.is_none() && meant_json {
+        (first, as_json)
     } else {
-        as_yaml
-    });
+        (second, as_yaml)
+    };
+    problems.append(found);
     document
 }
 

@@ -49,7 +49,7 @@ fn number(text: &str) -> Option<Value> {
 }
 
 /// Turns a JSON value into the tree; numbers of nodes rise in the order of the walk.
-pub(crate) fn from_value<'t>(value: &'t Value, problems: &mut Problems) -> Option<Document<'t>> {
+pub(crate) fn from_value<'t>(value: &'t Value, problems: &mut Problems) -> Document<'t> {
     let mut numbering = Numbering::default();
     let root = walk(value, 0, &mut numbering);
     if root.is_none() {
@@ -57,7 +57,7 @@ pub(crate) fn from_value<'t>(value: &'t Value, problems: &mut Problems) -> Optio
             format!("nested deeper than {MAX_DEPTH} levels, or more than {MAX_NODES} keys and values");
         problems.add(ErrorCode::PolicyTooLarge, message, NodeId(0));
     }
-    root.map(|root| Document { root, numbering })
+    Document { root, numbering }
 }
 
 fn walk<'t>(value: &'t Value, depth: usize, numbering: &mut Numbering) -> Option<Node<'t>> {

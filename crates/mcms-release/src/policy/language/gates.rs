@@ -1,6 +1,6 @@
 //! Gates and criteria.
 
-use super::{By, Key, Kind, NAMES, Open, Shape, TEXTS, Union, Word, default, optional, required};
+use super::{By, Key, Kind, NAMES, Open, Shape, Union, Word, default, optional, required};
 
 /// A gate; `evidence` chooses what else it says.
 pub(super) static GATE: Union = Union {
@@ -215,7 +215,7 @@ pub(super) static TICKET_FILTER: Shape = Shape {
     ]],
     open: Some(Open {
         about: "A field of `tickets.fields`, with the values that match.",
-        kind: TEXTS,
+        kind: Kind::Texts,
     }),
 };
 

@@ -88,6 +88,8 @@ pub(crate) enum Kind {
     Word(&'static [Word]),
     /// What a criterion makes of a breach or of missing evidence.
     Setting,
+    /// A text, or a list of distinct texts.
+    Texts,
     /// A limit.
     Limit,
     /// A metric's name with its tag filter.

@@ -173,8 +173,12 @@ static BACKOFF: Shape = Shape {
     name: "Backoff",
     about: "The waiting time between attempts, which doubles.",
     groups: &[&[
-        required("first", Kind::Duration, "Before the second attempt."),
-        required("max", Kind::Duration, "At most."),
+        required(
+            "first",
+            Kind::Duration,
+            "The waiting time before the second attempt.",
+        ),
+        required("max", Kind::Duration, "The longest waiting time."),
     ]],
     open: None,
 };

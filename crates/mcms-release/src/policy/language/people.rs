@@ -77,7 +77,7 @@ static DRILL: Shape = Shape {
                 ("quarter", "every three months"),
                 ("year", "every year"),
             ]),
-            "How often.",
+            "How often it is exercised.",
         ),
         optional("record", Kind::Text, "The document that keeps the results."),
     ]],

@@ -183,7 +183,7 @@ static TARGET: Shape = Shape {
             "select",
             Kind::Word(&[("last-soak-verified", "the last one that was healthy for `soak`")]),
             "last-soak-verified",
-            "Which one.",
+            "Which deployment.",
         ),
         default(
             "schema_compatible",

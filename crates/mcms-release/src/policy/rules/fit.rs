@@ -106,6 +106,7 @@ impl MetricKind {
 }
 
 /// What a limit is compared with.
+#[derive(Clone, Copy)]
 struct Expected {
     dimension: Dimension,
     /// The measured thing in words.
@@ -129,15 +130,15 @@ fn expected(measurement: &Measurement, known: Option<Dimension>) -> Option<Expec
         Measurement::Tests {
             measure: TestMeasure::PassRate | TestMeasure::SkippedRatio,
             ..
+        }
+        | Measurement::Metric {
+            statistic: Statistic::Rate,
+            ..
         } => Some(RATE),
         Measurement::Tests { .. } => count(
             "a number of tests",
             "write a number without unit, such as `<= 0`, or a change such as `>= -2%`; for a share measure `pass_rate` or `skipped_ratio`",
         ),
-        Measurement::Metric {
-            statistic: Statistic::Rate,
-            ..
-        } => Some(RATE),
         Measurement::Metric {
             unit: Some(unit),
             statistic,

@@ -12,7 +12,7 @@ use crate::error::ErrorCode;
 use crate::policy::document::{Node, shorten};
 use crate::policy::problems::Problems;
 use crate::policy::suggest;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Checks the whole policy.
 pub(crate) fn policy(root: &Node<'_>, problems: &mut Problems) {
@@ -36,11 +36,11 @@ fn unique<'a, 't: 'a>(
     what: &str,
     problems: &mut Problems,
 ) {
-    let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for node in nodes {
         let Some(id) = node.get(key) else { continue };
         let Some(text) = id.text() else { continue };
-        if seen.insert(text, ()).is_some() {
+        if !seen.insert(text) {
             problems.add(
                 ErrorCode::PolicyDuplicateId,
                 format!("{what} `{}` stands twice", shorten(text)),

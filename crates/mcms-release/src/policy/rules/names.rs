@@ -75,7 +75,8 @@ impl<'a> Names<'a> {
             let Some(values) = self.ticket_values.get(field) else {
                 continue;
             };
-            for value in entry.value.items() {
+            let alone = entry.value.text().map(|_| &entry.value);
+            for value in alone.into_iter().chain(entry.value.items()) {
                 refer(
                     value,
                     values,
