@@ -4,6 +4,7 @@
 //!   without the completeness in hand.
 //! - [`TestRun`], [`LoadRun`], [`MetricSeries`], [`Tickets`], [`Approvals`], [`Waivers`]: the normalised kinds.
 //! - [`Measure`]: one metric for one subject with the statistics that criteria need.
+//! - [`reduce()`]: metric series to measures.
 //! - [`Wanted`]: what a policy needs from its inputs, so that readers keep that and nothing else.
 //! - [`Item`]: one piece of evidence with the role and label under which it was given.
 //!
@@ -14,8 +15,10 @@ mod envelope;
 mod item;
 mod load;
 mod measure;
+mod reduce;
 mod series;
 mod test_run;
+mod ticket_query;
 mod tickets;
 mod wanted;
 
@@ -24,7 +27,9 @@ pub use envelope::{Completeness, Diagnostic, Evidence, Severity, Source, Window}
 pub use item::{AnyEvidence, Item, Role};
 pub use load::{LoadProfile, LoadRun, Threshold};
 pub use measure::{Estimate, Measure, MeasureKind, Method, Quantile, RateCounts, SketchBins};
+pub use reduce::{MOST_SUBJECTS, reduce};
 pub use series::{HistogramPoint, MetricSeries, Point, PointValue, SeriesKind, Temporality};
 pub use test_run::{Attempt, DeclaredCounts, RunFailure, TestRun, TestStatus};
+pub use ticket_query::ticket_query;
 pub use tickets::{Ticket, TicketSystem, Tickets};
 pub use wanted::{Wanted, WantedMeasure};

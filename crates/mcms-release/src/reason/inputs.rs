@@ -7,6 +7,8 @@ super::code::reasons! {
         "Nothing to do; the mark was skipped.", "할 일이 없습니다. BOM은 건너뛰었습니다.";
     NOT_UTF8 = "not_utf8", "the file is neither UTF-8 nor UTF-16 (byte {offset})", "UTF-8도 UTF-16도 아닌 파일입니다(바이트 {offset})",
         "The console code page (CP949) probably damaged it on the way through `>`; let the tool write the file itself.", "`>` 리디렉션 중 콘솔 코드 페이지(CP949)로 손상되었을 수 있습니다. 도구가 직접 파일을 쓰게 하세요.";
+    REPLACEMENT_CHARACTERS = "replacement_characters", "the text holds replacement characters: something was lost in a conversion", "대체 문자(U+FFFD)가 있어 변환 중 내용이 유실되었습니다",
+        "Let the tool write the file itself, without `>` in Windows PowerShell.", "Windows PowerShell의 `>`를 쓰지 말고 도구가 직접 파일을 쓰게 하세요.";
     TRUNCATED = "truncated", "the file ends too early", "파일이 중간에 끊겼습니다",
         "Write the file again; look whether the tool was stopped.", "파일을 다시 만들고 도구가 중단되지 않았는지 확인하세요.";
     MALFORMED = "malformed", "the content is damaged: {detail}", "내용이 손상되었습니다: {detail}",
@@ -31,4 +33,10 @@ super::code::reasons! {
         "Check the clock of the machine.", "장비의 시계를 확인하세요.";
     NESTED_TOO_MANY_FILES = "too_many_files", "the folder holds more than {most} entries", "폴더의 항목이 {most}개를 넘습니다",
         "Give the folder of one run.", "한 번의 실행 결과 폴더를 주세요.";
+    SPECIAL_FILE = "special_file", "this is no regular file", "일반 파일이 아닙니다",
+        "Devices, pipes and sockets are not read; write the output to a file first.", "장치, 파이프, 소켓은 읽지 않습니다. 먼저 파일로 저장하세요.";
+    CANNOT_READ = "cannot_read", "the system refuses to read it: {detail}", "시스템이 읽기를 거부했습니다: {detail}",
+        "Check the rights of the account that runs this.", "실행 계정의 권한을 확인하세요.";
+    MIXED_FOLDER = "mixed_folder", "the folder holds results of several formats: {formats}", "폴더에 여러 형식의 결과가 섞여 있습니다: {formats}",
+        "Give the formats one by one, with a pattern such as `results/*.trx`.", "`results/*.trx` 같은 패턴으로 형식마다 따로 주세요.";
 }
