@@ -45,5 +45,9 @@ pub fn lint(policy: &Policy, context: &LintContext) -> LintReport {
     findings.extend(rules::findings(policy));
     // The worst first; among equals in the order of the policy.
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    LintReport { findings, proof, chances: chance::table(policy, context) }
+    LintReport {
+        findings,
+        proof,
+        chances: chance::table(policy, context),
+    }
 }

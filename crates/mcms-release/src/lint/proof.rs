@@ -5,10 +5,10 @@
 //! the two let through, the whole gate lets through. That keeps the work linear in the number of criteria.
 
 use super::report::{Hole, LintFinding, Proof};
-use super::synthetic::{Good, baseline, decide, good, measured, subjects};
+use super::synthetic::{Good, baseline, decide, good, measured, missing, subjects, without_any_input};
 use crate::evidence::{Completeness, Severity};
-use crate::gate::{Baselines, Measured, Quantity, criterion_key};
-use crate::policy::{Criterion, CriterionSeverity, Gate, Measurement, OnEvidence, Policy};
+use crate::gate::{Baselines, GateFact, Measured, Quantity, criterion_key};
+use crate::policy::{Criterion, CriterionSeverity, Gate, OnEvidence, Policy};
 use crate::reason::{Reason, gates, lints};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Damage {
     /// Completeness, staleness, and whether a value stands there all the same.
-    Evidence { completeness: Completeness, stale: bool, value: bool },
+    Evidence {
+        completeness: Completeness,
+        stale: bool,
+        value: bool,
+    },
     /// There is no measurement of the subject at all.
     Absent,
     /// The value has a unit that does not convert.
@@ -36,19 +40,44 @@ const COMPLETENESS: [Completeness; 6] = [
     Completeness::NotMeasured,
 ];
 
+/// Fresh or stale, without and with a value.
+const STALE_AND_VALUE: [(bool, bool); 4] = [(false, false), (false, true), (true, false), (true, true)];
+
 /// Tries every state, and says which of them let a release through.
 pub(super) fn prove(policy: &Policy) -> (Proof, Vec<LintFinding>) {
     let mut run = Run::default();
     for (index, gate) in policy.gates.iter().enumerate() {
         run.gate(index, gate);
     }
-    let holds = run.holes.is_empty();
+    run.states = run.states.saturating_add(1);
+    if without_any_input(policy).lets_through() {
+        run.gate_hole(
+            "*",
+            "/gates",
+            Damage::Absent.setting(),
+            Damage::Absent.word().to_owned(),
+        );
+    }
+    let sound = run.holes.is_empty();
     let holes = run
         .holes
         .into_iter()
-        .map(|((of, setting), states)| Hole { of, setting, states: states.into_iter().collect() })
+        .map(|((of, setting), states)| Hole {
+            of,
+            setting,
+            states: states.into_iter().collect(),
+        })
         .collect();
-    (Proof { holds, states: run.states, holes, advisory: run.advisory, untried: run.untried }, run.findings)
+    (
+        Proof {
+            holds: sound,
+            states: run.states,
+            holes,
+            advisory: run.advisory,
+            untried: run.untried,
+        },
+        run.findings,
+    )
 }
 
 #[derive(Default)]
@@ -80,10 +109,19 @@ impl Run {
         for (index, criterion) in gate.criteria.iter().enumerate() {
             let key = criterion_key(gate, criterion);
             match good(gate, criterion) {
-                Some(good) => tried.push(Tried { index, criterion, key, good, subjects: subjects(gate, criterion) }),
+                Some(good) => tried.push(Tried {
+                    index,
+                    criterion,
+                    key,
+                    good,
+                    subjects: subjects(gate, criterion),
+                }),
                 None => {
                     let path = format!("/gates/{gate_index}/criteria/{index}");
-                    self.findings.push(LintFinding::new(Severity::Info, lints::LINT_NOT_PROVEN, path).with("criterion", &key));
+                    self.findings.push(
+                        LintFinding::new(Severity::Info, lints::LINT_NOT_PROVEN, path)
+                            .with("criterion", &key),
+                    );
                     self.untried.push(key);
                 }
             }
@@ -102,14 +140,25 @@ impl Run {
 
     /// One criterion and subject damaged, everything else good.
     fn criterion(&mut self, gate_index: usize, gate: &Gate, one: &Tried<'_>, partner: Option<&Tried<'_>>) {
-        let criteria = || partner.into_iter().map(|other| other.criterion.clone()).chain([one.criterion.clone()]).collect();
+        let criteria = || {
+            partner
+                .into_iter()
+                .map(|other| other.criterion.clone())
+                .chain([one.criterion.clone()])
+                .collect()
+        };
         for subject in &one.subjects {
             for damage in damages(one) {
                 let both: Vec<&Tried<'_>> = partner.into_iter().chain([one]).collect();
-                let (measured, baselines) = evidence(&both, |tried, of| (tried.index == one.index && of == subject).then_some(damage));
+                let (measured, baselines) = evidence(&both, |tried, of| {
+                    (tried.index == one.index && of == subject).then_some(damage)
+                });
                 self.states = self.states.saturating_add(1);
-                let gate = Gate { criteria: criteria(), ..gate.clone() };
-                if decide(gate, &measured, &baselines).lets_through() {
+                let gate = Gate {
+                    criteria: criteria(),
+                    ..gate.clone()
+                };
+                if decide(gate, &measured, &baselines, &[]).lets_through() {
                     self.hole(gate_index, one, damage);
                 }
             }
@@ -118,13 +167,25 @@ impl Run {
 
     fn hole(&mut self, gate_index: usize, one: &Tried<'_>, damage: Damage) {
         let setting = damage.setting();
-        let states = self.holes.entry((one.key.clone(), setting.to_owned())).or_default();
+        let states = self
+            .holes
+            .entry((one.key.clone(), setting.to_owned()))
+            .or_default();
         if states.is_empty() {
             // To let a first release through is a choice that a team may make with open eyes.
-            let severity = if matches!(damage, Damage::NoBaseline | Damage::ZeroBaseline) { Severity::Warning } else { Severity::Error };
+            let severity = if matches!(damage, Damage::NoBaseline | Damage::ZeroBaseline) {
+                Severity::Warning
+            } else {
+                Severity::Error
+            };
             let path = format!("/gates/{gate_index}/criteria/{}/{setting}", one.index);
             let finding = LintFinding::new(severity, lints::LINT_LETS_THROUGH, path);
-            self.findings.push(finding.with("criterion", &one.key).with("setting", setting).with("state", damage.word()));
+            self.findings.push(
+                finding
+                    .with("criterion", &one.key)
+                    .with("setting", setting)
+                    .with("state", damage.word()),
+            );
         }
         states.insert(damage.word().to_owned());
     }
@@ -132,36 +193,63 @@ impl Run {
     /// Everything of the gate damaged in one way; each required suite absent; nothing given at all.
     fn whole(&mut self, gate_index: usize, gate: &Gate, tried: &[Tried<'_>]) {
         let all: Vec<&Tried<'_>> = tried.iter().collect();
-        let mut lets_through = |damage: &dyn Fn(&Tried<'_>, &str) -> Option<Damage>| {
-            let (measured, baselines) = evidence(&all, damage);
+        let alone = Policy {
+            gates: vec![gate.clone()],
+            ..Policy::default()
+        };
+        let missing = missing(&alone);
+        let mut lets_through = |facts: &[GateFact], damage: &dyn Fn(&str) -> Option<Damage>| {
+            let (measured, baselines) = evidence(&all, |_, subject| damage(subject));
             self.states = self.states.saturating_add(1);
-            decide(gate.clone(), &measured, &baselines).lets_through()
+            decide(gate.clone(), &measured, &baselines, facts).lets_through()
         };
         let mut states: Vec<Damage> = vec![Damage::Absent];
         for completeness in COMPLETENESS {
-            for (stale, value) in [(false, false), (false, true), (true, false), (true, true)] {
+            for (stale, value) in STALE_AND_VALUE {
                 if completeness != Completeness::Complete || stale {
-                    states.push(Damage::Evidence { completeness, stale, value });
+                    states.push(Damage::Evidence {
+                        completeness,
+                        stale,
+                        value,
+                    });
                 }
             }
         }
-        let through: Vec<Damage> = states.into_iter().filter(|damage| lets_through(&|_, _| Some(*damage))).collect();
-        let by_suite = gate.criteria.iter().any(|criterion| matches!(criterion.measurement, Measurement::Tests { per_label: None, .. }));
-        let suites: Vec<&String> = gate
-            .suites
-            .iter()
-            .filter(|suite| by_suite && lets_through(&|_, of| (of == suite.as_str()).then_some(Damage::Absent)))
-            .collect();
-        for damage in through {
-            self.holes.entry((gate.id.clone(), String::new())).or_default().insert(damage.word().to_owned());
-            let finding = LintFinding::new(Severity::Error, lints::LINT_LETS_THROUGH, format!("/gates/{gate_index}"));
-            self.findings.push(finding.with("criterion", &gate.id).with("setting", damage.setting()).with("state", damage.word()));
+        let mut through: Vec<(&str, String)> = Vec::new();
+        for damage in states {
+            if lets_through(&[], &|_| Some(damage)) {
+                through.push((damage.setting(), damage.word().to_owned()));
+            }
         }
-        for suite in suites {
-            self.holes.entry((gate.id.clone(), String::new())).or_default().insert(format!("{suite} absent"));
-            let finding = LintFinding::new(Severity::Error, lints::LINT_SUITE_UNNOTICED, format!("/gates/{gate_index}/suites"));
-            self.findings.push(finding.with("gate", &gate.id).with("suite", suite));
+        for suite in &gate.suites {
+            let names = |fact: &&GateFact| fact.reason.parameters.get("subject") == Some(suite);
+            let facts: Vec<GateFact> = missing.iter().filter(names).cloned().collect();
+            if lets_through(&facts, &|subject| {
+                (subject == suite.as_str()).then_some(Damage::Absent)
+            }) {
+                through.push((
+                    Damage::Absent.setting(),
+                    format!("{suite}: {}", Damage::Absent.word()),
+                ));
+            }
         }
+        for (setting, state) in through {
+            self.gate_hole(&gate.id, &format!("/gates/{gate_index}"), setting, state);
+        }
+    }
+
+    fn gate_hole(&mut self, of: &str, path: &str, setting: &str, state: String) {
+        let finding = LintFinding::new(Severity::Error, lints::LINT_LETS_THROUGH, path);
+        self.findings.push(
+            finding
+                .with("criterion", of)
+                .with("setting", setting)
+                .with("state", &state),
+        );
+        self.holes
+            .entry((of.to_owned(), String::new()))
+            .or_default()
+            .insert(state);
     }
 }
 
@@ -169,10 +257,14 @@ impl Run {
 fn damages(one: &Tried<'_>) -> Vec<Damage> {
     let mut list = vec![Damage::Absent];
     for completeness in COMPLETENESS {
-        for (stale, value) in [(false, false), (false, true), (true, false), (true, true)] {
+        for (stale, value) in STALE_AND_VALUE {
             // Complete and fresh with a value is the good state; complete without a value is no data.
             if completeness != Completeness::Complete || stale || !value {
-                list.push(Damage::Evidence { completeness, stale, value });
+                list.push(Damage::Evidence {
+                    completeness,
+                    stale,
+                    value,
+                });
             }
         }
     }
@@ -192,8 +284,16 @@ impl Damage {
     /// The setting that says what this state means.
     fn setting(self) -> &'static str {
         match self {
-            Self::Evidence { completeness: Completeness::Complete, stale: true, value: true } => "on_stale",
-            Self::Evidence { completeness: Completeness::Partial, value: true, .. } => "on_partial",
+            Self::Evidence {
+                completeness: Completeness::Complete,
+                stale: true,
+                value: true,
+            } => "on_stale",
+            Self::Evidence {
+                completeness: Completeness::Partial,
+                value: true,
+                ..
+            } => "on_partial",
             Self::Evidence { .. } | Self::Absent => "on_no_data",
             Self::Unit => "on_unit_mismatch",
             Self::NoBaseline => "on_no_baseline",
@@ -203,13 +303,35 @@ impl Damage {
 
     fn word(self) -> &'static str {
         match self {
-            Self::Evidence { completeness: Completeness::Complete, stale: true, .. } => "stale",
-            Self::Evidence { completeness: Completeness::Complete, .. } => "no_data",
-            Self::Evidence { completeness: Completeness::Partial, .. } => "partial",
-            Self::Evidence { completeness: Completeness::UnprovenEmpty, .. } => "unproven_empty",
-            Self::Evidence { completeness: Completeness::Empty, .. } => "empty",
-            Self::Evidence { completeness: Completeness::Unreadable, .. } => "unreadable",
-            Self::Evidence { completeness: Completeness::NotMeasured, .. } => "not_measured",
+            Self::Evidence {
+                completeness: Completeness::Complete,
+                stale: true,
+                ..
+            } => "stale",
+            Self::Evidence {
+                completeness: Completeness::Complete,
+                ..
+            } => "no_data",
+            Self::Evidence {
+                completeness: Completeness::Partial,
+                ..
+            } => "partial",
+            Self::Evidence {
+                completeness: Completeness::UnprovenEmpty,
+                ..
+            } => "unproven_empty",
+            Self::Evidence {
+                completeness: Completeness::Empty,
+                ..
+            } => "empty",
+            Self::Evidence {
+                completeness: Completeness::Unreadable,
+                ..
+            } => "unreadable",
+            Self::Evidence {
+                completeness: Completeness::NotMeasured,
+                ..
+            } => "not_measured",
             Self::Absent => "absent",
             Self::Unit => "unit_mismatch",
             Self::NoBaseline => "no_baseline",
@@ -219,7 +341,10 @@ impl Damage {
 }
 
 /// The measurements and baselines of criteria, damaged where `damage` says so.
-fn evidence(tried: &[&Tried<'_>], damage: impl Fn(&Tried<'_>, &str) -> Option<Damage>) -> (Vec<Measured>, Baselines) {
+fn evidence(
+    tried: &[&Tried<'_>],
+    damage: impl Fn(&Tried<'_>, &str) -> Option<Damage>,
+) -> (Vec<Measured>, Baselines) {
     let (mut all, mut baselines) = (Vec::new(), Vec::new());
     for one in tried {
         for subject in &one.subjects {
@@ -228,7 +353,11 @@ fn evidence(tried: &[&Tried<'_>], damage: impl Fn(&Tried<'_>, &str) -> Option<Da
             match damage(one, subject) {
                 None => {}
                 Some(Damage::Absent) => continue,
-                Some(Damage::Evidence { completeness, stale, value: given }) => {
+                Some(Damage::Evidence {
+                    completeness,
+                    stale,
+                    value: given,
+                }) => {
                     value.completeness = completeness;
                     value.stale = stale.then(|| Reason::new(gates::STALE).with("age", "?").with("most", "?"));
                     if !given {
@@ -260,7 +389,10 @@ fn evidence(tried: &[&Tried<'_>], damage: impl Fn(&Tried<'_>, &str) -> Option<Da
 /// The same number in a unit that converts to no other.
 fn foreign(quantity: Quantity) -> Quantity {
     match quantity {
-        Quantity::Value { value, .. } => Quantity::Value { value, unit: Some("[lint]".to_owned()) },
+        Quantity::Value { value, .. } => Quantity::Value {
+            value,
+            unit: Some("[lint]".to_owned()),
+        },
         other => other,
     }
 }

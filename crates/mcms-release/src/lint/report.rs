@@ -65,7 +65,11 @@ pub struct LintFinding {
 
 impl LintFinding {
     pub(super) fn new(severity: Severity, code: Code, path: impl Into<String>) -> Self {
-        Self { reason: Reason::new(code), severity, path: path.into() }
+        Self {
+            reason: Reason::new(code),
+            severity,
+            path: path.into(),
+        }
     }
 
     pub(super) fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {

@@ -3,7 +3,7 @@
 super::code::reasons! {
     LINT_LETS_THROUGH = "lint_lets_through", "{criterion} lets a release through on {state} evidence, because of `{setting}: warn`", "{criterion}은(는) `{setting}: warn` 때문에 증거가 {state}인데도 릴리스를 통과시킵니다",
         "Write `inconclusive` or `fail`, or remove the setting; if nobody needs the criterion to stop a release, say `severity: warn`.", "`inconclusive`나 `fail`로 바꾸거나 설정을 지우세요. 릴리스를 막을 필요가 없는 기준이라면 `severity: warn`이라고 쓰세요.";
-    LINT_SUITE_UNNOTICED = "lint_suite_unnoticed", "no criterion of {gate} would notice that the suite {suite} is missing", "{gate}의 어떤 기준도 스위트 {suite}의 증거가 없다는 것을 알아채지 못합니다",
+    LINT_SUITE_UNMEASURED = "lint_suite_unmeasured", "{gate} requires the suite {suite}, and no criterion measures it: its failures count for nothing", "{gate}의 필수 스위트 {suite}을(를) 재는 기준이 없어 실패해도 판정에 반영되지 않습니다",
         "Let a criterion measure the suite, or take it out of `suites`.", "이 스위트를 재는 기준을 두거나 `suites`에서 빼세요.";
     LINT_NEVER_PASSES = "lint_never_passes", "{gate} can never pass: no criterion of severity `fail` whose `on_breach` is not `warn`", "{gate}은(는) 절대 통과할 수 없습니다. 심각도가 `fail`이고 `on_breach`가 `warn`이 아닌 기준이 없습니다",
         "Let at least one criterion be able to stop a release.", "릴리스를 막을 수 있는 기준을 하나 이상 두세요.";
