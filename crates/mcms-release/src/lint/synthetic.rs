@@ -297,7 +297,7 @@ fn verdict(policy: &Policy, measured: &[Measured], baselines: &Baselines, run_fa
         baselines,
         approvals: None,
         waivers: None,
-        run_facts,
+        facts: run_facts,
         now: DateTime::UNIX_EPOCH,
     };
     evaluate(&request).effective
