@@ -138,6 +138,12 @@ fn print(answer: &GateAnswer) {
             }
         }
     }
+    if let Some(stage) = &decision.stage {
+        println!("stage {}: {:?}", stage.stage, stage.verdict);
+        for reason in &stage.reasons {
+            println!("  {}", reason.sentence(Locale::En));
+        }
+    }
     for planned in &decision.actions {
         println!(
             "action {:?} because of {}",
