@@ -22,6 +22,9 @@ pub fn check(root: &Path) -> Result<bool, Failure> {
         println!("{finding}");
     }
     let drifts = !generate(root, &["--check"])?;
+    if drifts {
+        println!("error[drift] docs: generated files differ, or could not be made: see above");
+    }
     let errors = errors.len().saturating_add(usize::from(drifts));
     println!(
         "check result: {}. {errors} errors; {} warnings; {} crates",
