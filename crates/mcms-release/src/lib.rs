@@ -5,6 +5,7 @@
 //! Deciding code here takes values and `now` and returns values: no I/O, clock, randomness or global.
 #![forbid(unsafe_code)]
 
+pub mod calendar;
 pub mod canonical;
 pub mod error;
 pub mod evidence;

@@ -1,12 +1,14 @@
 //! The whole policy file.
 
-use super::Gate;
+use super::{
+    Anomaly, ApprovalRule, ClientRule, CommandRules, Contact, EscalationRule, FreezeWindow, Gate, PostDeploy,
+    ReportRules, RollbackRule,
+};
 use crate::reason::Locale;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// A release policy, `mcms.policy/1`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Policy {
     /// The product.
     pub product: Option<String>,
@@ -14,12 +16,30 @@ pub struct Policy {
     pub time_zone: Option<String>,
     /// The language of reports where nobody asks for another.
     pub locale: Option<Locale>,
+    /// The channels over which people can be told something.
+    pub channels: Vec<String>,
     /// What this site calls things in its issue tracker.
     pub tickets: TicketVocabulary,
     /// The gates, in the order of the file; at least one.
     pub gates: Vec<Gate>,
     /// Stages, approvals and freeze windows.
     pub promotion: Option<Promotion>,
+    /// Which reports are written.
+    pub reports: ReportRules,
+    /// The report on the first minutes after a deployment.
+    pub post_deploy: Option<PostDeploy>,
+    /// When a deployment is rolled back, and to what.
+    pub rollback: Option<RollbackRule>,
+    /// People and roles by their id.
+    pub contacts: BTreeMap<String, Contact>,
+    /// Whom to tell next when nobody acknowledges, in the order of the file.
+    pub escalation: Vec<EscalationRule>,
+    /// What live metrics and logs are watched for.
+    pub anomaly: Option<Anomaly>,
+    /// The commands that people may run.
+    pub commands: Option<CommandRules>,
+    /// How client machines get the product.
+    pub client: Option<ClientRule>,
 }
 
 /// What this site calls things in its issue tracker.
@@ -38,21 +58,8 @@ pub struct Promotion {
     pub stages: Vec<String>,
     /// Approvals by stage.
     pub approvals: BTreeMap<String, ApprovalRule>,
-    /// Whether the policy has freeze windows (not evaluated yet).
-    pub freeze: bool,
+    /// Times in which nothing is promoted (not evaluated yet).
+    pub freeze: Vec<FreezeWindow>,
     /// Stages that require a change request (not evaluated yet).
     pub change_request_required_for: Vec<String>,
-}
-
-/// How many people of which groups must approve a stage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApprovalRule {
-    /// How many distinct people, at least 1.
-    pub quorum: u32,
-    /// The groups of which an approver must belong to at least one; empty: anybody.
-    pub groups: Vec<String>,
-    /// Whether the requester may approve; default false.
-    pub requester_may_approve: bool,
-    /// How long an approval counts; `None`: without end.
-    pub valid_for: Option<Duration>,
 }

@@ -67,4 +67,18 @@ super::code::reasons! {
         "A waiver needs all fields, an exact match, and another person than the requester.", "모든 항목이 정확히 일치해야 하고 요청자가 아닌 사람이 해야 합니다.";
     FEWER_BASELINES = "fewer_baselines", "{given} of {wanted} baseline runs are available", "기준 실행 {wanted}개 중 {given}개만 있습니다",
         "Later releases will have more.", "릴리스가 쌓이면 늘어납니다.";
+    ENDED_BEFORE = "ended_before", "{count} results of {subject} ended before the release began and were left out", "{subject}의 결과 {count}건은 릴리스 시작 전에 끝나 제외했습니다",
+        "Run the tests again for this release, into an empty folder.", "빈 폴더에서 이 릴리스의 테스트를 다시 실행하세요.";
+    FOLDED = "folded", "{count} flaky tests failed and passed when tried again: {names}", "재시도에서 통과한 불안정한 테스트 {count}개: {names}",
+        "Repair flaky tests; a fold hides what fails now and then.", "불안정한 테스트를 고치세요. 재시도는 가끔 나는 실패를 가립니다.";
+    EXIT_CODE = "exit_code", "the load test ended with exit code {code}", "부하 테스트가 종료 코드 {code}(으)로 끝났습니다",
+        "The run was not finished; see the output of the tool and run it again.", "실행이 끝까지 진행되지 않았습니다. 도구의 출력을 확인하고 다시 실행하세요.";
+    PARTS_DISAGREE = "parts_disagree", "the files of one load run count differently", "한 부하 실행의 파일들이 서로 다르게 집계합니다",
+        "Hand over the files of the same run, each of them whole.", "같은 실행의 온전한 파일들을 전달하세요.";
+    PROFILES_DIFFER = "profiles_differ", "the load runs were made with different load profiles", "부하 실행들의 부하 조건이 서로 다릅니다",
+        "Repeat the same scenarios; runs of different profiles are not comparable.", "같은 시나리오로 반복하세요. 조건이 다른 실행은 비교할 수 없습니다.";
+    UNKNOWN_STAGE = "unknown_stage", "the policy has no stage {stage}", "정책에 {stage} 단계가 없습니다",
+        "Name one of the stages of `promotion.stages`.", "`promotion.stages`에 있는 단계를 지정하세요.";
+    NO_APPROVAL_NEEDED = "no_approval_needed", "stage {stage} needs no approval", "{stage} 단계에는 승인이 필요하지 않습니다",
+        "Nothing to do.", "할 일이 없습니다.";
 }
