@@ -105,7 +105,9 @@ impl Baselines {
     #[must_use]
     pub fn get(&self, criterion: &str, subject: &str) -> Option<&BaselineValue> {
         let key = (criterion, subject);
-        let found = self.0.binary_search_by(|entry| (entry.criterion.as_str(), entry.subject.as_str()).cmp(&key));
+        let found = self
+            .0
+            .binary_search_by(|entry| (entry.criterion.as_str(), entry.subject.as_str()).cmp(&key));
         found.ok().and_then(|index| self.0.get(index))
     }
 }

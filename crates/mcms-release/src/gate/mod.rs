@@ -7,7 +7,7 @@ mod decision;
 mod measured;
 
 pub use decision::{
-    Candidate, Change, Counterfactual, EvidenceGrade, EvidenceState, Finding, GateDecision, GateResult, PlannedAction,
-    PolicyState, Quantity, StageResult, Target, Verdict, WaiverUse,
+    Candidate, Change, Counterfactual, EvidenceGrade, EvidenceState, Finding, GateDecision, GateResult,
+    PlannedAction, PolicyState, Quantity, StageResult, Target, Verdict, WaiverUse,
 };
 pub use measured::{BaselineValue, Baselines, CreepRun, Measured, RunValue};

@@ -302,7 +302,10 @@ impl Gate {
     pub fn labels(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         for criterion in &self.criteria {
-            if let Measurement::Tests { labels, per_label, .. } = &criterion.measurement {
+            if let Measurement::Tests {
+                labels, per_label, ..
+            } = &criterion.measurement
+            {
                 names.extend(labels.keys().cloned());
                 names.extend(per_label.clone());
             }

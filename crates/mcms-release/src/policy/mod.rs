@@ -7,7 +7,7 @@ mod gates;
 mod model;
 
 pub use gates::{
-    Action, BaselineRule, BaselineSelect, AnchorSelect, Creep, Criterion, EvidenceKind, Gate, Measurement, Needs, Notify, OnEvidence,
-    Retries, Settings, CriterionSeverity, Statistic, TestMeasure, TicketFilter,
+    Action, AnchorSelect, BaselineRule, BaselineSelect, Creep, Criterion, CriterionSeverity, EvidenceKind,
+    Gate, Measurement, Needs, Notify, OnEvidence, Retries, Settings, Statistic, TestMeasure, TicketFilter,
 };
 pub use model::{ApprovalRule, Policy, Promotion, TicketVocabulary};
