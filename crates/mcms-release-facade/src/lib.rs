@@ -26,4 +26,4 @@ mod table;
 pub use door::{call, call_with};
 pub use host::Host;
 pub use input::{InputSpec, PolicyInput};
-pub use table::{OPERATIONS, Operation, operations};
+pub use table::{OPERATIONS, Operation, OperationEntry, OperationsAnswer, Parameter, operations};

@@ -123,7 +123,7 @@ operations! {
         "이력의 기록과 각각의 상태를 나열합니다.",
         r#"{"path": "history"}"#;
     "operations" "Get" "McmsOperation" reads false writes false
-        meta::Nothing => meta::OperationsAnswer, meta::list,
+        meta::Nothing => OperationsAnswer, list,
         "Lists the operations with help, parameters and examples.",
         "작업 목록을 도움말, 매개변수, 예제와 함께 보여 줍니다.",
         "{}";
@@ -162,6 +162,19 @@ operations! {
         "Names the engine and its version.",
         "엔진의 이름과 버전을 알려 줍니다.",
         "{}";
+}
+
+/// What there is.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OperationsAnswer {
+    /// The operations, by name.
+    pub operations: Vec<OperationEntry>,
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "every operation has this shape")]
+fn list(_: &Host<'_>, _: &meta::Nothing) -> Result<OperationsAnswer, Error> {
+    Ok(OperationsAnswer { operations: operations() })
 }
 
 /// Lists every operation with its parameters, taken from the request's schema.

@@ -3,11 +3,14 @@
 use crate::{Host, PolicyInput, store};
 use mcms_release::error::{Error, ErrorCode};
 use mcms_release::lint::{self, LintContext, LintReport};
-use mcms_release::policy::{self, ParsedPolicy, Policy};
+use mcms_release::evidence::TicketSystem;
+use mcms_release::gate::tickets_asked;
+use mcms_release::policy::{self, Gate, ParsedPolicy, Policy};
 use mcms_release::record::PolicyFile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A policy to check.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +41,9 @@ pub struct GateSummary {
     pub id: String,
     /// Its criteria.
     pub criteria: Vec<String>,
+    /// For tickets: the query that proves an empty answer, by system, to the letter.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ticket_queries: BTreeMap<String, String>,
 }
 
 /// Parses and validates a policy.
@@ -49,8 +55,16 @@ pub fn check(host: &Host<'_>, request: &CheckRequest) -> Result<CheckAnswer, Err
     let gates = parsed.policy.gates.iter().map(|gate| GateSummary {
         id: gate.id.clone(),
         criteria: gate.criteria.iter().map(|criterion| criterion.id.clone()).collect(),
+        ticket_queries: queries(&parsed.policy, gate),
     });
     Ok(CheckAnswer { policy_digest: parsed.digest.clone(), gates: gates.collect() })
+}
+
+fn queries(policy: &Policy, gate: &Gate) -> BTreeMap<String, String> {
+    let Some(filter) = &gate.tickets else { return BTreeMap::new() };
+    let jira = tickets_asked(policy, filter, TicketSystem::JiraCloud);
+    let azure = tickets_asked(policy, filter, TicketSystem::AzureDevops);
+    BTreeMap::from([("jira".to_owned(), jira), ("azure-devops".to_owned(), azure)])
 }
 
 /// A policy to lint, and the history from which run-to-run spreads are taken.
