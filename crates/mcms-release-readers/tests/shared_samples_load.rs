@@ -1,5 +1,7 @@
 //! Reads the load tests that others collected, in place: the folder comes from `MCMS_SHARED`.
 
+#![allow(clippy::unwrap_used)]
+
 use mcms_release::evidence::{Completeness, Estimate, Evidence, LoadRun, Wanted};
 use mcms_release_readers::load::{Format, Options, Shard, detect, read_run};
 use std::path::PathBuf;

@@ -3,7 +3,9 @@
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::float_cmp
+    clippy::float_cmp,
+    clippy::string_slice,
+    clippy::format_collect
 )]
 
 mod csv;
