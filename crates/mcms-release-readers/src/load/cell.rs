@@ -248,7 +248,9 @@ mod tests {
         let at = |seconds| Some(Instant { seconds, nanos: 0 });
         let last = |order: &[(i64, f64)]| {
             let mut cell = Cell::new(None, false, false);
-            order.iter().for_each(|(t, v)| cell.add(*v, at(*t), false));
+            for (t, v) in order {
+                cell.add(*v, at(*t), false);
+            }
             cell.last.map(|(_, value)| value)
         };
         assert_eq!(last(&[(1, 5.0), (3, 7.0), (2, 9.0)]), Some(7.0));

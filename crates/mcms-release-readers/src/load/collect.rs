@@ -46,6 +46,10 @@ pub(super) struct Family {
 }
 
 /// One metric that somebody needs.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts that do not exclude one another"
+)]
 pub(super) struct Metric {
     pub(super) name: String,
     pub(super) declared: Option<Declared>,

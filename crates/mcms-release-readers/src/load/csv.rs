@@ -73,7 +73,7 @@ impl<'a> Records<'a> {
             self.written = self.written.saturating_add(written);
             self.fields = self.fields.saturating_add(ends);
             match result {
-                ReadRecordResult::InputEmpty => return,
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => return,
                 ReadRecordResult::OutputFull if self.output.len() < LONGEST_LINE => {
                     self.output.resize(self.output.len().saturating_mul(2), 0);
                 }
@@ -92,7 +92,6 @@ impl<'a> Records<'a> {
                     (self.written, self.fields) = (0, 0);
                     self.line = self.reader.line();
                 }
-                ReadRecordResult::End => return,
             }
         }
     }

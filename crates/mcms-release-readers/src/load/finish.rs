@@ -36,7 +36,7 @@ pub(super) fn finish(mut collector: Collector, troubles: &mut Troubles) -> (Load
         run.duration_ms = window
             .start
             .zip(window.end)
-            .and_then(|(start, end)| (end - start).num_microseconds())
+            .and_then(|(start, end)| end.signed_duration_since(start).num_microseconds())
             .map(milliseconds);
     }
     run.profile = profile::of_vus(collector.vus, run.duration_ms);
@@ -75,7 +75,7 @@ fn own(metric: &Metric, run: &mut LoadRun, troubles: &mut Troubles) {
     reason = "the range is checked just above"
 )]
 pub(super) fn whole(value: f64) -> Option<u64> {
-    (value >= 0.0 && value < 9_007_199_254_740_992.0 && value.fract() == 0.0).then_some(value as u64)
+    ((0.0..9_007_199_254_740_992.0).contains(&value) && value.fract() == 0.0).then_some(value as u64)
 }
 
 fn measures(metric: &mut Metric, level: f64, guess: bool, run: &mut LoadRun, troubles: &mut Troubles) {

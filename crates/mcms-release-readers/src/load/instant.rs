@@ -66,7 +66,7 @@ fn quick(text: &[u8]) -> Option<Instant> {
     // Day 29 and later depends on the month, second 60 on the minute: chrono knows.
     if !(1..=12).contains(&month)
         || !(1..=31).contains(&day)
-        || (day > 28 && day > month_days(year, month)?)
+        || (day > 28 && day > month_days(year, month))
         || hour > 23
         || minute > 59
         || second > 59
@@ -88,14 +88,14 @@ fn pair(tens: u8, ones: u8) -> Option<i64> {
     digit(tens)?.checked_mul(10)?.checked_add(digit(ones)?)
 }
 
-fn month_days(year: i64, month: i64) -> Option<i64> {
+fn month_days(year: i64, month: i64) -> i64 {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    Some(match month {
+    match month {
         2 if leap => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
-    })
+    }
 }
 
 /// Up to nine digits of a fraction as nanoseconds, and what follows.

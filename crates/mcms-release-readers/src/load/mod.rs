@@ -214,9 +214,9 @@ fn read_samples(
     }
     let samples = collector.points;
     if several && samples > 0 {
-        without
-            .into_iter()
-            .for_each(|diagnostic| troubles.note(diagnostic));
+        for diagnostic in without {
+            troubles.note(diagnostic);
+        }
     }
     let damaged = troubles.any_error();
     let mut evidence = if samples > 0 {

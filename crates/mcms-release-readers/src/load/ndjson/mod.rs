@@ -50,7 +50,7 @@ pub(super) struct Lines<'a> {
     name: &'a str,
     strict: bool,
     /// Lines and bytes before the line at hand.
-    lines: u64,
+    above: u64,
     offset: u64,
     /// The rest of a line that is too long follows.
     skipping: bool,
@@ -74,7 +74,7 @@ impl<'a> Lines<'a> {
             collector,
             name,
             strict,
-            lines: 0,
+            above: 0,
             offset: 0,
             skipping: false,
             heads: Vec::new(),
@@ -142,7 +142,7 @@ impl<'a> Lines<'a> {
                 &[]
             };
             if let Err(diagnostic) = self.collector.add(slot, cells, value, at) {
-                troubles.note(diagnostic.at(format!("{}:{}", self.name, self.lines.saturating_add(1))));
+                troubles.note(diagnostic.at(format!("{}:{}", self.name, self.above.saturating_add(1))));
             }
         }
         Step::Done(
@@ -197,7 +197,7 @@ impl<'a> Lines<'a> {
 
     /// Parses a line as a whole.
     fn whole(&mut self, line: &[u8], ended: bool, troubles: &mut Troubles) {
-        let place = self.lines.saturating_add(1);
+        let place = self.above.saturating_add(1);
         if line.len() > LONGEST_LINE {
             troubles.note(too_long().at(format!("{}:{place}", self.name)));
             return;
@@ -232,7 +232,7 @@ impl<'a> Lines<'a> {
             let place = format!(
                 "{}:{}:{}",
                 self.name,
-                self.lines.saturating_add(1),
+                self.above.saturating_add(1),
                 error.column()
             );
             // Only the last line can have been cut; a cut inside the file is damage.
@@ -302,7 +302,7 @@ impl Sink for Lines<'_> {
             };
             self.skipping = false;
             at = end.saturating_add(1);
-            self.lines = self.lines.saturating_add(1);
+            self.above = self.above.saturating_add(1);
             self.offset = self.offset.saturating_add(wide(at));
         }
         loop {
@@ -332,14 +332,14 @@ impl Sink for Lines<'_> {
             };
             at = at.saturating_add(length);
             self.offset = self.offset.saturating_add(wide(length));
-            self.lines = self.lines.saturating_add(1);
+            self.above = self.above.saturating_add(1);
         }
     }
 
     fn overlong(&mut self, length: usize, troubles: &mut Troubles) {
         self.skipping = true;
         self.offset = self.offset.saturating_add(wide(length));
-        troubles.note(too_long().at(format!("{}:{}", self.name, self.lines.saturating_add(1))));
+        troubles.note(too_long().at(format!("{}:{}", self.name, self.above.saturating_add(1))));
     }
 }
 

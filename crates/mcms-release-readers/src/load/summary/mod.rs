@@ -11,7 +11,7 @@ mod values;
 
 use super::feed::BLOCK;
 use super::finish::whole;
-use super::hashing::{self, Taken};
+use super::hashing;
 use super::profile;
 use super::troubles::Troubles;
 use super::{Format, Options, source};
@@ -70,15 +70,26 @@ pub(super) fn read(
         }
     });
     let failed = failed.map(|error| Diagnostic::error(loads::READ_STOPPED).with("detail", error.kind()));
+    let mut stated = Stated::default();
     let (mut evidence, format) = match failed {
         Some(diagnostic) => (unreadable(diagnostic.at(name)), Format::K6HandleSummary),
-        None => document(&raw, name, wanted),
+        None => document(&raw, name, wanted, &mut stated),
     };
-    describe(&mut evidence, &raw, name, format, taken);
+    let mut source = source(name, format, taken);
+    source.format_version = stated.format;
+    source.tool_version = stated.tool;
+    evidence.sources.push(source);
     evidence
 }
 
-fn document(raw: &[u8], name: &str, wanted: &Wanted) -> (Evidence<LoadRun>, Format) {
+/// The versions that a document states.
+#[derive(Default)]
+struct Stated {
+    format: Option<String>,
+    tool: Option<String>,
+}
+
+fn document(raw: &[u8], name: &str, wanted: &Wanted, stated: &mut Stated) -> (Evidence<LoadRun>, Format) {
     let mut unpacked = Vec::new();
     let bytes = if raw.starts_with(&[0x1f, 0x8b]) {
         let most = u64::try_from(MAX_DOCUMENT_BYTES)
@@ -108,7 +119,16 @@ fn document(raw: &[u8], name: &str, wanted: &Wanted) -> (Evidence<LoadRun>, Form
         Ok((value, format))
     });
     let (mut evidence, format) = match read {
-        Ok((value, format)) => (run(&value, format, name, wanted), format),
+        Ok((value, format)) => {
+            if format == Format::K6Summary1 {
+                let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+                stated.format = text(value.get("version"));
+                stated.tool = ["k6_version", "k6Version"]
+                    .iter()
+                    .find_map(|key| text(field(&value, &["metadata", key])));
+            }
+            (run(&value, format, name, wanted), format)
+        }
         Err(diagnostic) => (unreadable(diagnostic), Format::K6HandleSummary),
     };
     for diagnostic in decoded.diagnostics {
@@ -205,21 +225,6 @@ fn window(value: &Value) -> Window {
         .and_then(|at| super::instant::parse(at.as_bytes()))
         .and_then(super::instant::Instant::utc);
     window
-}
-
-fn describe(evidence: &mut Evidence<LoadRun>, raw: &[u8], name: &str, format: Format, taken: Taken) {
-    let mut source = source(name, format, taken);
-    if format == Format::K6Summary1
-        && let Ok(decoded) = decode(raw, name)
-        && let Ok(value) = serde_json::from_str::<Value>(&decoded.text)
-    {
-        let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
-        source.format_version = text(value.get("version"));
-        source.tool_version = ["k6_version", "k6Version"]
-            .iter()
-            .find_map(|key| text(field(&value, &["metadata", key])));
-    }
-    evidence.sources.push(source);
 }
 
 fn unreadable(diagnostic: Diagnostic) -> Evidence<LoadRun> {
