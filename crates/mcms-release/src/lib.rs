@@ -11,6 +11,7 @@ pub mod error;
 pub mod evidence;
 pub mod gate;
 pub mod limit;
+pub mod lint;
 pub mod policy;
 pub mod reason;
 pub mod stats;
