@@ -105,26 +105,29 @@ pub(super) fn can_stop(criterion: &Criterion) -> bool {
 
 impl Run {
     fn gate(&mut self, gate_index: usize, gate: &Gate) {
+        // Without its criteria: it is copied for every state.
+        let bare = Gate {
+            criteria: Vec::new(),
+            ..gate.clone()
+        };
         let mut tried = Vec::new();
         for (index, criterion) in gate.criteria.iter().enumerate() {
             let key = criterion_key(gate, criterion);
-            match good(gate, criterion) {
-                Some(good) => tried.push(Tried {
-                    index,
-                    criterion,
-                    key,
-                    good,
-                    subjects: subjects(gate, criterion),
-                }),
-                None => {
-                    let path = format!("/gates/{gate_index}/criteria/{index}");
-                    self.findings.push(
-                        LintFinding::new(Severity::Info, lints::LINT_NOT_PROVEN, path)
-                            .with("criterion", &key),
-                    );
-                    self.untried.push(key);
-                }
-            }
+            let Some(good) = good(&bare, criterion) else {
+                let path = format!("/gates/{gate_index}/criteria/{index}");
+                self.findings.push(
+                    LintFinding::new(Severity::Info, lints::LINT_NOT_PROVEN, path).with("criterion", &key),
+                );
+                self.untried.push(key);
+                continue;
+            };
+            tried.push(Tried {
+                index,
+                criterion,
+                key,
+                good,
+                subjects: subjects(gate, criterion),
+            });
         }
         let stopping: Vec<&Tried<'_>> = tried.iter().filter(|one| can_stop(one.criterion)).collect();
         for one in &tried {
@@ -133,13 +136,13 @@ impl Run {
                 continue;
             }
             let partner = stopping.iter().find(|other| other.index != one.index).copied();
-            self.criterion(gate_index, gate, one, partner);
+            self.criterion(gate_index, &bare, one, partner);
         }
         self.whole(gate_index, gate, &tried);
     }
 
     /// One criterion and subject damaged, everything else good.
-    fn criterion(&mut self, gate_index: usize, gate: &Gate, one: &Tried<'_>, partner: Option<&Tried<'_>>) {
+    fn criterion(&mut self, gate_index: usize, bare: &Gate, one: &Tried<'_>, partner: Option<&Tried<'_>>) {
         let criteria = || {
             partner
                 .into_iter()
@@ -156,7 +159,7 @@ impl Run {
                 self.states = self.states.saturating_add(1);
                 let gate = Gate {
                     criteria: criteria(),
-                    ..gate.clone()
+                    ..bare.clone()
                 };
                 if decide(gate, &measured, &baselines, &[]).lets_through() {
                     self.hole(gate_index, one, damage);

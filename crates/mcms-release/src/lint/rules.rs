@@ -201,16 +201,15 @@ impl One<'_> {
 /// Which values a measurement can take.
 pub(super) fn domain(measurement: &Measurement) -> Domain {
     match measurement {
-        Measurement::TicketCount => Domain::Count,
         Measurement::Tests {
             measure: TestMeasure::PassRate | TestMeasure::SkippedRatio,
             ..
-        } => Domain::Rate,
-        Measurement::Tests { .. } => Domain::Count,
-        Measurement::Metric {
+        }
+        | Measurement::Metric {
             statistic: Statistic::Rate,
             ..
         } => Domain::Rate,
+        Measurement::TicketCount | Measurement::Tests { .. } => Domain::Count,
         // The total of a counter need not be whole, and a gauge may be negative.
         Measurement::Metric {
             statistic: Statistic::Count,
@@ -256,6 +255,9 @@ fn needs_runs(condition: &Condition, statistic: &Statistic) -> bool {
     }
 }
 
+/// More criteria over one measurement than this are generated; the work stays bounded.
+const MOST: usize = 50;
+
 /// Criteria over the same measurement that exclude each other, or of which one says nothing of its own.
 fn pairs(gate: &Gate, path: &str, found: &mut Vec<LintFinding>) {
     let mut same: BTreeMap<String, Vec<(usize, &Criterion)>> = BTreeMap::new();
@@ -264,8 +266,6 @@ fn pairs(gate: &Gate, path: &str, found: &mut Vec<LintFinding>) {
             .or_default()
             .push((index, criterion));
     }
-    // More of one measurement than this is a generated policy; the work stays bounded.
-    const MOST: usize = 50;
     for group in same.values() {
         for (position, (index, one)) in group.iter().enumerate().take(MOST) {
             for (other_index, other) in group.iter().take(MOST).skip(position.saturating_add(1)) {

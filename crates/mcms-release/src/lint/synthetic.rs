@@ -55,16 +55,15 @@ pub(super) fn good(gate: &Gate, criterion: &Criterion) -> Option<Good> {
 
 fn scale(criterion: &Criterion) -> Scale {
     match &criterion.measurement {
-        Measurement::TicketCount => Scale::Count,
         Measurement::Tests {
             measure: TestMeasure::PassRate | TestMeasure::SkippedRatio,
             ..
-        } => Scale::Rate,
-        Measurement::Tests { .. } => Scale::Count,
-        Measurement::Metric {
+        }
+        | Measurement::Metric {
             statistic: Statistic::Rate,
             ..
         } => Scale::Rate,
+        Measurement::TicketCount | Measurement::Tests { .. } => Scale::Count,
         Measurement::Metric { statistic, unit, .. } => {
             let written = criterion
                 .limit
@@ -107,7 +106,7 @@ fn candidates(limit: &Limit, scale: &Scale, baseline: Option<u64>) -> Vec<f64> {
                 bound * 0.1,
                 bound * 10.0,
             ]);
-            values.extend([(base + bound) / 2.0]);
+            values.extend([f64::midpoint(base, bound)]);
         }
     }
     values.extend([1.0, 1_000.0, float(TOTAL)]);
