@@ -34,14 +34,20 @@ impl Flip<'_> {
         };
         let (becomes, nearest) = match (self.policy, self.observed) {
             (PolicyState::Unknown, _) | (_, None) => return Some(provide),
-            (PolicyState::Breached, Some(observed)) => (self.met, self.limit.nearest_meeting(observed, self.baseline)),
+            (PolicyState::Breached, Some(observed)) => {
+                (self.met, self.limit.nearest_meeting(observed, self.baseline))
+            }
             (PolicyState::Met, Some(observed)) if self.anchor.is_some() => {
                 (self.met, self.limit.nearest_meeting(observed, self.anchor))
             }
             // The last runs crept, and nothing that this one measures would undo it.
-            (PolicyState::Met, Some(_)) if self.status > Verdict::Pass && self.status == self.crept => return None,
+            (PolicyState::Met, Some(_)) if self.status > Verdict::Pass && self.status == self.crept => {
+                return None;
+            }
             (PolicyState::Met, Some(_)) if self.status > Verdict::Pass => return Some(provide),
-            (PolicyState::Met, Some(observed)) => (self.broken, self.limit.nearest_breaking(observed, self.baseline)),
+            (PolicyState::Met, Some(observed)) => {
+                (self.broken, self.limit.nearest_breaking(observed, self.baseline))
+            }
         };
         let nearest = nearest.filter(|_| becomes != self.status)?;
         let from = self.observed.and_then(Exactly::value);
@@ -68,7 +74,10 @@ impl Flip<'_> {
         let target = self.limit.target(self.observed?.unit(), self.baseline)?;
         let unit = symbol(&target.unit);
         let condition = |edge: &limit::Edge, operator: &str| {
-            with_unit(&format!("{operator} {}", shown(&edge.value, &target.unit)), unit.as_deref())
+            with_unit(
+                &format!("{operator} {}", shown(&edge.value, &target.unit)),
+                unit.as_deref(),
+            )
         };
         let below = |edge: &limit::Edge| condition(edge, if edge.inclusive { "<=" } else { "<" });
         let above = |edge: &limit::Edge| condition(edge, if edge.inclusive { ">=" } else { ">" });
@@ -78,13 +87,22 @@ impl Flip<'_> {
             (Some(low), Some(high)) => (format!("{} and {}", above(low), below(high)), high),
             (None, None) => return None,
         };
-        Some(Target { condition, value: shown(&edge.value, &target.unit), unit: unit.clone(), inclusive: edge.inclusive })
+        Some(Target {
+            condition,
+            value: shown(&edge.value, &target.unit),
+            unit: unit.clone(),
+            inclusive: edge.inclusive,
+        })
     }
 }
 
 /// Ratios are shown in percent, as people write them in a limit.
 fn shown(value: &Exact, unit: &Unit) -> String {
-    if *unit == Unit::Ratio { decimal(&percent(value)) } else { decimal(value) }
+    if *unit == Unit::Ratio {
+        decimal(&percent(value))
+    } else {
+        decimal(value)
+    }
 }
 
 fn symbol(unit: &Unit) -> Option<String> {
