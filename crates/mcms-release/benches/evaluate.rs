@@ -8,7 +8,8 @@ use mcms_release::evidence::{
     Quantile, RateCounts, Role, TestRun, TestStatus, TicketSystem, Tickets,
 };
 use mcms_release::gate::{
-    BaselineValue, Baselines, Candidate, Quantity, Request, RunValue, Verdict, evaluate, facts, measure,
+    BaselineValue, Baselines, Candidate, GateFact, Measured, Quantity, Request, RunValue, Verdict, evaluate,
+    facts, measure,
 };
 use mcms_release::policy::Policy;
 use std::collections::BTreeMap;
@@ -157,26 +158,28 @@ fn bench(criterion: &mut Criterion) {
     let Ok(now) = "2026-11-23T12:00:00Z".parse() else {
         panic!("an instant")
     };
-    let request = |measured, facts| Request {
-        policy: &policy,
-        candidate: &candidate,
-        measured,
-        baselines: &baselines,
-        approvals: None,
-        waivers: None,
-        run_facts: facts,
-        now,
+    let decide = |measured: &[Measured], run_facts: &[GateFact]| {
+        evaluate(&Request {
+            policy: &policy,
+            candidate: &candidate,
+            measured,
+            baselines: &baselines,
+            approvals: None,
+            waivers: None,
+            run_facts,
+            now,
+        })
     };
     let whole = || {
         let measured = measure(&policy, black_box(&items), &candidate, now).unwrap_or_default();
         let facts = facts(&policy, &items).unwrap_or_default();
-        evaluate(&request(&measured, &facts))
+        decide(&measured, &facts)
     };
     assert_eq!(whole().verdict, Verdict::Pass);
     criterion.bench_function("gate/measure_and_evaluate", |bencher| bencher.iter(whole));
     let measured = measure(&policy, &items, &candidate, now).unwrap_or_default();
     criterion.bench_function("gate/evaluate", |bencher| {
-        bencher.iter(|| evaluate(black_box(&request(&measured, &[]))))
+        bencher.iter(|| decide(black_box(&measured), &[]))
     });
 }
 

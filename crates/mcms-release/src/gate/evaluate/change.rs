@@ -52,13 +52,12 @@ impl Flip<'_> {
         let nearest = nearest.filter(|_| becomes != self.status)?;
         let from = self.observed.and_then(Exactly::value);
         let change = match nearest.side {
-            Side::AtMost => Change::AtMost,
             Side::Below => Change::Below,
-            Side::AtLeast => Change::AtLeast,
             Side::Above => Change::Above,
             // One single value is left: it is reached from above or from below.
-            Side::Exactly if from.is_some_and(|from| nearest.value < *from) => Change::AtMost,
-            Side::Exactly => Change::AtLeast,
+            Side::Exactly if from.is_none_or(|from| nearest.value >= *from) => Change::AtLeast,
+            Side::AtMost | Side::Exactly => Change::AtMost,
+            Side::AtLeast => Change::AtLeast,
         };
         Some(Counterfactual {
             becomes,

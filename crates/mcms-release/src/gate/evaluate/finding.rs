@@ -79,7 +79,7 @@ impl<'a> Draft<'a> {
             Some(observed) => match observed.exact() {
                 None => add(settings.on_no_data, no_number(observed, subject)),
                 Some(_) if !unit_fits(criterion, observed) => {
-                    add(settings.on_unit_mismatch, mismatch(observed, &limit))
+                    add(settings.on_unit_mismatch, mismatch(observed, &limit));
                 }
                 Some(value) => exact = Some(value),
             },

@@ -371,7 +371,7 @@ fn side(operator: Operator) -> Option<BreachSide> {
 
 /// The two-sided level whose two bounds each hold at `level` by themselves.
 fn both(level: f64) -> Option<f64> {
-    (level > 0.5 && level < 1.0).then(|| 2.0 * level - 1.0)
+    (level > 0.5 && level < 1.0).then_some(2.0 * level - 1.0)
 }
 
 /// A value above zero in a unit; bounds have none.

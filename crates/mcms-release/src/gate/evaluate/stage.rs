@@ -90,7 +90,7 @@ fn approvals(request: &Request<'_>, stage: &str, rule: &ApprovalRule, said: &mut
             // A reject is final: it needs no group, and it does not grow old.
             ApprovalDecision::Reject => _ = rejected.insert(&approval.by),
             ApprovalDecision::Approve if counts(request, rule, approval, &requester) => {
-                _ = people.insert(person(&approval.by))
+                _ = people.insert(person(&approval.by));
             }
             ApprovalDecision::Approve => {}
         }

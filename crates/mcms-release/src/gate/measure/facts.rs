@@ -41,7 +41,7 @@ pub fn facts(policy: &Policy, items: &[Item]) -> Result<Vec<GateFact>, Error> {
                 gate: gate.id.clone(),
                 verdict,
                 reason,
-            })
+            });
         };
         match gate.evidence {
             EvidenceKind::Tests => {

@@ -193,6 +193,7 @@ fn folds(attempts: &[&Attempt]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects, reason = "seconds of a test")]
     use super::*;
     use chrono::{DateTime, TimeDelta, Utc};
 
@@ -217,6 +218,8 @@ mod tests {
             message: None,
         }
     }
+
+    type Damage = fn(&mut [Attempt; 2]);
 
     fn tally(attempts: &[Attempt], retries: Retries) -> Tally {
         Tally::of(attempts, [], retries)
@@ -243,13 +246,12 @@ mod tests {
             attempt(TestStatus::Passed, 2, 3),
         ];
         assert_eq!(tally(&good, Retries::Fold).failed, 0);
-        type Damage = fn(&mut [Attempt; 2]);
         let cases: [(&str, Damage); 11] = [
             ("the last one by start time failed", |a| {
-                a[1].start = Some(a[0].start.unwrap() - TimeDelta::seconds(9))
+                a[1].start = Some(a[0].start.unwrap() - TimeDelta::seconds(9));
             }),
             ("attempts overlap", |a| {
-                a[0].stop = Some(a[1].start.unwrap() + TimeDelta::milliseconds(1))
+                a[0].stop = Some(a[1].start.unwrap() + TimeDelta::milliseconds(1));
             }),
             ("both begin at one instant", |a| {
                 a[0].start = a[1].start;
@@ -263,7 +265,7 @@ mod tests {
             ("an unknown thread", |a| a[1].thread = None),
             ("other parameters", |a| a[1].parameters = Some("x=1".into())),
             ("unknown parameters", |a| {
-                (a[0].parameters, a[1].parameters) = (None, None)
+                (a[0].parameters, a[1].parameters) = (None, None);
             }),
         ];
         for (what, damage) in cases {

@@ -2,8 +2,7 @@
 
 use crate::error::{Error, ErrorCode};
 use crate::evidence::{
-    AnyEvidence, Approvals, Completeness, Evidence, Item, LoadRun, MetricSeries, Role, Source, TestRun,
-    Tickets, Waivers,
+    AnyEvidence, Completeness, Evidence, Item, LoadRun, MetricSeries, Role, Source, TestRun, Tickets,
 };
 use crate::policy::{EvidenceKind, Gate, Policy};
 use std::collections::BTreeMap;
@@ -106,12 +105,12 @@ fn misplaced(item: &Item) -> Error {
 
 fn sources(evidence: &AnyEvidence) -> &[Source] {
     match evidence {
-        AnyEvidence::Tests(Evidence::<TestRun> { sources, .. }) => sources,
-        AnyEvidence::Load(Evidence::<LoadRun> { sources, .. }) => sources,
-        AnyEvidence::Metrics(Evidence::<Vec<MetricSeries>> { sources, .. }) => sources,
-        AnyEvidence::Tickets(Evidence::<Tickets> { sources, .. }) => sources,
-        AnyEvidence::Approvals(Evidence::<Approvals> { sources, .. }) => sources,
-        AnyEvidence::Waivers(Evidence::<Waivers> { sources, .. }) => sources,
+        AnyEvidence::Tests(evidence) => &evidence.sources,
+        AnyEvidence::Load(evidence) => &evidence.sources,
+        AnyEvidence::Metrics(evidence) => &evidence.sources,
+        AnyEvidence::Tickets(evidence) => &evidence.sources,
+        AnyEvidence::Approvals(evidence) => &evidence.sources,
+        AnyEvidence::Waivers(evidence) => &evidence.sources,
     }
 }
 

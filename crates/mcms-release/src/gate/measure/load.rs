@@ -33,7 +33,7 @@ struct Run<'a> {
 
 /// The runs of a gate.
 pub(super) struct Runs<'a> {
-    runs: Vec<Run<'a>>,
+    each: Vec<Run<'a>>,
     profile: Option<LoadProfile>,
     notes: Vec<Reason>,
     sources: Vec<String>,
@@ -74,7 +74,7 @@ impl<'a> Runs<'a> {
             .flatten()
             .cloned();
         Self {
-            runs,
+            each: runs,
             profile,
             notes,
             sources: names(given.iter().flat_map(|item| &item.evidence.sources)),
@@ -109,7 +109,7 @@ impl<'a> Runs<'a> {
             return;
         };
         let mut subjects: BTreeSet<&str> = BTreeSet::new();
-        for measure in self.runs.iter().flat_map(Run::measures) {
+        for measure in self.each.iter().flat_map(Run::measures) {
             if let Some((name, value)) = &measure.subject
                 && name == tag
                 && measure.metric == *metric
@@ -140,14 +140,14 @@ impl<'a> Runs<'a> {
     }
 
     fn completeness(&self) -> Completeness {
-        worst(self.runs.iter().map(|run| run.completeness))
+        worst(self.each.iter().map(|run| run.completeness))
     }
 
     fn envelope(&self, measured: &mut Measured) {
         measured.profile.clone_from(&self.profile);
         measured.sources.clone_from(&self.sources);
         measured.notes.extend(self.notes.iter().cloned());
-        measured.stale = freshness::first(self.runs.iter().map(|run| run.stale.clone()));
+        measured.stale = freshness::first(self.each.iter().map(|run| run.stale.clone()));
     }
 
     fn subject(&self, wish: &Wish<'_>, subject: Option<(&str, &str)>, slot: &Slot) -> Measured {
@@ -155,7 +155,7 @@ impl<'a> Runs<'a> {
         let mut measured = slot.start(name, self.completeness());
         self.envelope(&mut measured);
         let mut missing = Vec::new();
-        for run in &self.runs {
+        for run in &self.each {
             match run.value(wish, subject, &mut measured) {
                 Ok(value) => measured.runs.push(RunValue {
                     run: run.label.to_owned(),
@@ -329,7 +329,7 @@ impl<'a> Run<'a> {
             && *wish.statistic == Statistic::Count
             && self.completeness == Completeness::Complete
             && self.iterations.is_some_and(|iterations| iterations > 0);
-        applies.then(|| Value {
+        applies.then_some(Value {
             quantity: Quantity::Count { count: 0 },
             n: None,
             quantile: None,

@@ -75,7 +75,7 @@ pub(super) fn of_parts(measures: &[&Measure], statistic: &Statistic) -> Result<V
         for measure in measures {
             match of(measure, statistic)?.quantity {
                 Quantity::Value { value, .. } => {
-                    found = Some(found.map_or(value, |other| pick(other, value)))
+                    found = Some(found.map_or(value, |other| pick(other, value)));
                 }
                 _ => return Err(gates::NOT_MERGEABLE),
             }
@@ -258,7 +258,7 @@ fn whole(count: u64) -> f64 {
     reason = "the range is checked just above"
 )]
 fn integer(value: f64) -> Option<u64> {
-    let fits = value >= 0.0 && value < 9_007_199_254_740_992.0 && value.fract() == 0.0;
+    let fits = (0.0..9_007_199_254_740_992.0).contains(&value) && value.fract() == 0.0;
     fits.then_some(value as u64)
 }
 

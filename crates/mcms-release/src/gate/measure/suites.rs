@@ -21,7 +21,7 @@ struct Suite<'a> {
 pub(super) struct Suites<'a> {
     gate: &'a Gate,
     clock: Option<Clock>,
-    suites: BTreeMap<&'a str, Suite<'a>>,
+    by_name: BTreeMap<&'a str, Suite<'a>>,
 }
 
 impl<'a> Suites<'a> {
@@ -38,7 +38,11 @@ impl<'a> Suites<'a> {
                     .push(item.evidence);
             }
         }
-        Self { gate, clock, suites }
+        Self {
+            gate,
+            clock,
+            by_name: suites,
+        }
     }
 
     /// Measures a criterion for each of its subjects.
@@ -70,7 +74,7 @@ impl<'a> Suites<'a> {
         let Some(label) = per_label else {
             for suite in wanted {
                 let found = self
-                    .suites
+                    .by_name
                     .get(suite)
                     .map(|suite| self.tallies(suite, &carries))
                     .unwrap_or_default();
@@ -95,7 +99,7 @@ impl<'a> Suites<'a> {
             };
             let found = wanted
                 .iter()
-                .filter_map(|suite| self.suites.get(suite))
+                .filter_map(|suite| self.by_name.get(suite))
                 .map(|suite| self.tallies(suite, &of_subject))
                 .collect();
             let seen = wanted
@@ -112,7 +116,7 @@ impl<'a> Suites<'a> {
         let named = if own.is_empty() { &self.gate.suites } else { own };
         let mut wanted: Vec<&str> = named.iter().map(String::as_str).collect();
         if wanted.is_empty() {
-            wanted = self.suites.keys().copied().collect();
+            wanted = self.by_name.keys().copied().collect();
         }
         if wanted.is_empty() {
             wanted.push("");
@@ -128,7 +132,7 @@ impl<'a> Suites<'a> {
         carries: &impl Fn(&Attempt) -> bool,
     ) -> BTreeSet<String> {
         let mut values = BTreeSet::new();
-        let suites = wanted.iter().filter_map(|suite| self.suites.get(suite));
+        let suites = wanted.iter().filter_map(|suite| self.by_name.get(suite));
         for run in suites
             .flat_map(|suite| suite.formats.values().flatten())
             .filter_map(|part| part.inspect().1)
@@ -173,7 +177,7 @@ impl<'a> Suites<'a> {
 
     /// Completeness, freshness and sources of a suite.
     fn seen(&self, suite: &str) -> Seen {
-        let Some(found) = self.suites.get(suite) else {
+        let Some(found) = self.by_name.get(suite) else {
             return Seen::default();
         };
         let parts: Vec<&Evidence<TestRun>> = found.formats.values().flatten().copied().collect();
@@ -216,7 +220,7 @@ impl<'a> Suites<'a> {
                 .windows(2)
                 .any(|pair| matches!(pair, [(_, a), (_, b)] if !same_failures(&a.failing, &b.failing)))
         };
-        self.suites
+        self.by_name
             .iter()
             .filter(|(_, suite)| differ(suite))
             .map(|(name, _)| *name)
@@ -226,7 +230,7 @@ impl<'a> Suites<'a> {
     /// The required suites of which nothing was read.
     pub(super) fn missing(&self) -> Vec<&'a str> {
         let read = |suite: &str| {
-            let found = self.suites.get(suite);
+            let found = self.by_name.get(suite);
             found.is_some_and(|suite| {
                 suite
                     .formats
@@ -353,11 +357,11 @@ fn finish(
     }
     let mut sum = Tally::default();
     for formats in suites {
-        let worst = formats
+        let counted = formats
             .into_iter()
             .map(|(_, tally)| tally)
             .reduce(|a, b| worse_of(a, b, measure, worse));
-        sum.add(worst.unwrap_or_default());
+        sum.add(counted.unwrap_or_default());
     }
     measured.observed = sum.value(measure);
     if measured.observed.is_none() {

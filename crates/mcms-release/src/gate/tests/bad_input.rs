@@ -94,12 +94,12 @@ fn damaged_test_results_are_never_let_through() {
     };
     let cases: [(&str, Damage); 6] = [
         ("unknown status", |run| {
-            run.attempts[0].status = TestStatus::Unknown
+            run.attempts[0].status = TestStatus::Unknown;
         }),
         ("only skipped", |run| {
             run.attempts
                 .iter_mut()
-                .for_each(|one| one.status = TestStatus::Skipped)
+                .for_each(|one| one.status = TestStatus::Skipped);
         }),
         ("all muted, one failed", |run| {
             run.attempts.iter_mut().for_each(|one| one.muted = true);
@@ -114,7 +114,7 @@ fn damaged_test_results_are_never_let_through() {
         ("pending only", |run| {
             run.attempts
                 .iter_mut()
-                .for_each(|one| one.status = TestStatus::Pending)
+                .for_each(|one| one.status = TestStatus::Pending);
         }),
     ];
     for (what, damage) in cases {
@@ -127,6 +127,8 @@ fn damaged_test_results_are_never_let_through() {
     );
 }
 
+type LoadDamage = fn(&mut LoadRun);
+
 #[test]
 fn damaged_load_tests_are_never_let_through() {
     let value =
@@ -134,8 +136,7 @@ fn damaged_load_tests_are_never_let_through() {
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 1e308, f64::MAX] {
         assert!(!load_damaged(value(number)).let_through, "{number}");
     }
-    type Damage = fn(&mut LoadRun);
-    let cases: [(&str, Damage); 10] = [
+    let cases: [(&str, LoadDamage); 10] = [
         ("zero requests", |run| *run = k6(0.0, 0, 0)),
         ("no metrics", |run| run.measures.clear()),
         ("missing p95", |run| run.measures[0].quantiles.clear()),

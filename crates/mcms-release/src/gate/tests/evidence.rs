@@ -12,7 +12,7 @@ fn aged() -> Policy {
         EvidenceKind::Tests,
         vec![criterion("failed", tests(TestMeasure::Failed), "<= 0")],
     );
-    tests_gate.max_age = Some(Duration::from_secs(3600));
+    tests_gate.max_age = Some(Duration::from_hours(1));
     policy(vec![tests_gate])
 }
 

@@ -185,7 +185,7 @@ fn a_failed_threshold_or_exit_code_99_without_a_criterion_is_warn() {
     };
     let with = |thresholds: Vec<Threshold>, code| {
         with_load(load(k6(1.0, 0, 1000)), |run| {
-            (run.thresholds, run.exit_code) = (thresholds, code)
+            (run.thresholds, run.exit_code) = (thresholds, code);
         })
     };
     let covered = "http_req_duration{expected_response:true}";
@@ -319,7 +319,7 @@ fn no_subject_is_no_data_and_too_many_are_none_either() {
 #[test]
 fn different_load_profiles_among_the_runs_leave_no_profile() {
     let other = with_load(load_item("b", "k6-csv", k6(1.0, 0, 10)), |run| {
-        run.profile = Some(profile("cd"))
+        run.profile = Some(profile("cd"));
     });
     let found = only(&latency(), &[load_item("a", "k6-csv", k6(1.0, 0, 10)), other]);
     assert_eq!(found.profile, None);

@@ -98,16 +98,18 @@ fn p95_over_ten_percent_blocks_and_says_what_would_pass() {
     );
 }
 
+type Edit = fn(&mut Vec<Item>);
+
 #[test]
 fn errors_failed_tests_vanished_tests_and_open_tickets_block() {
-    let cases: [(&str, fn(&mut Vec<Item>)); 4] = [
+    let cases: [(&str, Edit); 4] = [
         ("performance/error-rate", |items| {
-            items[3] = load(k6(440.0, 101, 10_000))
+            items[3] = load(k6(440.0, 101, 10_000));
         }),
         ("tests/no-failures", |items| items[0] = suite("unit", run(200, 1))),
         ("tests/executed", |items| items[0] = suite("unit", run(195, 0))),
         ("uat/open-blockers", |items| {
-            items[4] = tickets(answer(Some(query()), vec![ticket("UAT-131", "Critical", false)]))
+            items[4] = tickets(answer(Some(query()), vec![ticket("UAT-131", "Critical", false)]));
         }),
     ];
     for (criterion, change) in cases {
@@ -221,7 +223,7 @@ fn sentences_have_every_parameter_in_both_languages() {
         whole(&mcms(), &good(), vec![]),
     ];
     decisions.push(blocked(|items| {
-        items[3] = load_item("", "k6-summary", k6(f64::NAN, 0, 0))
+        items[3] = load_item("", "k6-summary", k6(f64::NAN, 0, 0));
     }));
     decisions.push(blocked(|items| items[4] = tickets(answer(None, vec![]))));
     for decision in decisions {

@@ -205,7 +205,7 @@ fn staged() -> Policy {
         quorum: 2,
         groups: vec!["managers".into()],
         requester_may_approve: false,
-        valid_for: Some(Duration::from_secs(86_400)),
+        valid_for: Some(Duration::from_hours(24)),
     };
     policy.promotion = Some(Promotion {
         stages: vec!["qa".into(), "production".into()],

@@ -30,6 +30,8 @@ fn matching(tickets: Vec<Ticket>) -> Option<u64> {
     }
 }
 
+type Damage = fn(&mut Tickets);
+
 #[test]
 fn none_counts_only_where_everything_proves_it() {
     let proven = seen(answer(Some(query()), vec![]));
@@ -37,7 +39,6 @@ fn none_counts_only_where_everything_proves_it() {
         (proven.observed, proven.completeness),
         (Some(count(0)), Completeness::Complete)
     );
-    type Damage = fn(&mut Tickets);
     let cases: [(&str, Damage); 8] = [
         ("no identity", |a| a.identity = None),
         ("an anonymous identity", |a| a.identity = Some(" ".into())),
@@ -45,10 +46,10 @@ fn none_counts_only_where_everything_proves_it() {
         ("another project", |a| a.project = vec!["Other".into()]),
         ("no query", |a| a.query = None),
         ("a narrower query", |a| {
-            a.query = Some("project = \"UAT-Feedback\" AND key = X-1".into())
+            a.query = Some("project = \"UAT-Feedback\" AND key = X-1".into());
         }),
         ("the query for another system", |a| {
-            a.system = TicketSystem::AzureDevops
+            a.system = TicketSystem::AzureDevops;
         }),
         ("not the last page", |a| a.last_page = false),
     ];
