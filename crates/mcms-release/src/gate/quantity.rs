@@ -68,6 +68,10 @@ fn plausible(value: f64, unit: &Unit) -> bool {
 }
 
 fn number(value: f64) -> String {
+    // The standard library writes the shortest decimal too; only very large and small ones differ in form.
+    if value == 0.0 || (1e-6..1e15).contains(&value.abs()) {
+        return (value + 0.0).to_string();
+    }
     Exact::from_f64(value).map_or_else(|| "NaN".to_owned(), |exact| decimal(&exact))
 }
 

@@ -205,11 +205,14 @@ impl<'a> Draft<'a> {
             status,
         };
         let (counterfactual, target) = (change.counterfactual(), change.target());
-        let measured = self.measured.into_owned();
+        let measured = &*self.measured;
+        let waivable = self.exact.is_some()
+            && measured.completeness == Completeness::Complete
+            && measured.stale.is_none();
         let mut finding = Finding {
-            criterion: measured.criterion,
-            subject: measured.subject,
-            observed: measured.observed.filter(finite),
+            criterion: measured.criterion.clone(),
+            subject: measured.subject.clone(),
+            observed: measured.observed.clone().filter(finite),
             limit: self.limit,
             baseline: self
                 .baseline
@@ -224,12 +227,9 @@ impl<'a> Draft<'a> {
             notes,
             counterfactual,
             waivers: Vec::new(),
-            sources: measured.sources,
-            details: measured.details,
+            sources: measured.sources.clone(),
+            details: measured.details.clone(),
         };
-        let waivable = self.exact.is_some()
-            && measured.completeness == Completeness::Complete
-            && measured.stale.is_none();
         waive::apply(request, &mut finding, waivable);
         finding
     }

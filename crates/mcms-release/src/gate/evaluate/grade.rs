@@ -376,8 +376,15 @@ fn both(level: f64) -> Option<f64> {
 
 /// A value above zero in a unit; bounds have none.
 fn positive(value: &Quantity, unit: &Unit) -> Option<f64> {
-    let exact = value.exact()?;
-    to(exact.value()?, exact.unit(), unit).filter(|value| *value > 0.0 && value.is_finite())
+    let value = match value {
+        // The usual case needs no exact number: the f64 itself is what comes back from one.
+        Quantity::Value { value, unit: own } if unit_of(own.as_ref()) == *unit => *value,
+        other => {
+            let exact = other.exact()?;
+            to(exact.value()?, exact.unit(), unit)?
+        }
+    };
+    (value > 0.0 && value.is_finite()).then_some(value)
 }
 
 /// How many requests per build would show that an unchanged build keeps the limit, to a doubling and a half.

@@ -47,21 +47,20 @@ impl Seen {
             .filter_map(|other| other.tickets.as_ref())
             .filter(|other| *other != filter)
             .collect();
-        let own = |item: &&Given<'_, Tickets>| {
+        let asks = |item: &Given<'_, Tickets>, filter| {
             item.evidence
                 .inspect()
                 .1
                 .is_some_and(|answer| asked(answer, filter))
         };
+        let (own, rest): (Vec<_>, Vec<_>) = given.iter().partition(|item| asks(item, filter));
         // An answer to another gate's query says nothing about this one's completeness or age.
-        let foreign = |item: &&Given<'_, Tickets>| {
-            item.evidence
-                .inspect()
-                .1
-                .is_some_and(|answer| others.iter().any(|other| asked(answer, other)))
-        };
-        let mut relevant: Vec<&Given<'_, Tickets>> = given.iter().filter(own).collect();
-        relevant.extend(given.iter().filter(|item| !own(item) && !foreign(item)));
+        let foreign = |item: &&Given<'_, Tickets>| others.iter().any(|other| asks(item, other));
+        let relevant: Vec<&Given<'_, Tickets>> = own
+            .iter()
+            .copied()
+            .chain(rest.into_iter().filter(|item| !foreign(item)))
+            .collect();
         seen.completeness = worst(relevant.iter().map(|item| completeness(item)));
         seen.stale = freshness::first(
             relevant
@@ -81,15 +80,13 @@ impl Seen {
             }
         }
         let proves = |item: &&Given<'_, Tickets>| {
-            own(item)
-                && item
-                    .evidence
-                    .inspect()
-                    .1
-                    .is_some_and(|answer| proves_none(answer, filter))
+            item.evidence
+                .inspect()
+                .1
+                .is_some_and(|answer| proves_none(answer, filter))
         };
         let whole = seen.completeness <= Completeness::Partial;
-        if seen.matching.is_empty() && whole && !relevant.iter().any(proves) {
+        if seen.matching.is_empty() && whole && !own.iter().any(proves) {
             seen.completeness = seen.completeness.max(Completeness::UnprovenEmpty);
         }
         seen
