@@ -40,10 +40,12 @@ impl Quantity {
     pub fn text(&self) -> String {
         match self {
             Self::Count { count } => count.to_string(),
-            Self::Rate { events, total } => match Exactly::rate(*events, *total).as_ref().and_then(Exactly::value) {
-                Some(share) => format!("{}% ({events}/{total})", decimal(&percent(share))),
-                None => format!("{events}/{total}"),
-            },
+            Self::Rate { events, total } => {
+                match Exactly::rate(*events, *total).as_ref().and_then(Exactly::value) {
+                    Some(share) => format!("{}% ({events}/{total})", decimal(&percent(share))),
+                    None => format!("{events}/{total}"),
+                }
+            }
             Self::Share { value } => match Exact::from_f64(*value) {
                 Some(share) => format!("{}%", decimal(&percent(&share))),
                 None => "NaN".to_owned(),
@@ -66,6 +68,10 @@ fn plausible(value: f64, unit: &Unit) -> bool {
 }
 
 fn number(value: f64) -> String {
+    // The standard library writes the shortest decimal too; only very large and small ones differ in form.
+    if value == 0.0 || (1e-6..1e15).contains(&value.abs()) {
+        return (value + 0.0).to_string();
+    }
     Exact::from_f64(value).map_or_else(|| "NaN".to_owned(), |exact| decimal(&exact))
 }
 
@@ -93,7 +99,10 @@ mod tests {
     use super::*;
 
     fn millis(value: f64) -> Quantity {
-        Quantity::Value { value, unit: Some("ms".into()) }
+        Quantity::Value {
+            value,
+            unit: Some("ms".into()),
+        }
     }
 
     #[test]
@@ -101,22 +110,47 @@ mod tests {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0] {
             assert_eq!(millis(value).exact(), None, "{value}");
             assert_eq!(Quantity::Share { value }.exact(), None, "{value}");
-            let bounds = Quantity::Bounds { low: value, high: None, unit: Some("ms".into()) };
+            let bounds = Quantity::Bounds {
+                low: value,
+                high: None,
+                unit: Some("ms".into()),
+            };
             assert_eq!(bounds.exact(), None, "{value}");
         }
         assert_eq!(Quantity::Rate { events: 0, total: 0 }.exact(), None);
         assert_eq!(Quantity::Rate { events: 3, total: 2 }.exact(), None);
         assert!(millis(1e308).exact().is_some());
-        assert!(Quantity::Value { value: -4.0, unit: Some("Cel".into()) }.exact().is_some());
+        assert!(
+            Quantity::Value {
+                value: -4.0,
+                unit: Some("Cel".into())
+            }
+            .exact()
+            .is_some()
+        );
     }
 
     #[test]
     fn texts_are_locale_free_and_short() {
         assert_eq!(millis(471.25).text(), "471.25 ms");
-        assert_eq!(Quantity::Rate { events: 8, total: 1000 }.text(), "0.8% (8/1000)");
-        assert_eq!(Quantity::Rate { events: 1, total: 3 }.text(), "~33.3333333333% (1/3)");
+        assert_eq!(
+            Quantity::Rate {
+                events: 8,
+                total: 1000
+            }
+            .text(),
+            "0.8% (8/1000)"
+        );
+        assert_eq!(
+            Quantity::Rate { events: 1, total: 3 }.text(),
+            "~33.3333333333% (1/3)"
+        );
         assert_eq!(Quantity::Count { count: 3 }.text(), "3");
-        let open = Quantity::Bounds { low: 100.0, high: None, unit: Some("ms".into()) };
+        let open = Quantity::Bounds {
+            low: 100.0,
+            high: None,
+            unit: Some("ms".into()),
+        };
         assert_eq!(open.text(), "[100, ) ms");
         assert_eq!(millis(f64::NAN).text(), "NaN ms");
     }

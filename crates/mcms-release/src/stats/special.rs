@@ -362,26 +362,40 @@ pub fn student_t_quantile(probability: f64, df: f64) -> Option<f64> {
     }
     let upper = probability >= 0.5;
     let tail = if upper { 1.0 - probability } else { probability };
-    let mut high = 1.0;
-    while student_t_sf(high, df)? > tail {
-        high *= 2.0;
-        if high >= 1e300 {
+    // Newton's steps from the first term of Cornish and Fisher's expansion, kept inside the bracket; where a step leaves
+    // it, a doubling or a bisection instead. Bisection alone would take 55 tails.
+    let z = -normal_quantile(tail)?;
+    if z <= 0.0 {
+        return Some(0.0);
+    }
+    let mut t = z + (z * z * z + z) / (4.0 * df);
+    let (mut low, mut high) = (0.0, f64::INFINITY);
+    let scale = libm::lgamma((df + 1.0) * 0.5) - libm::lgamma(df * 0.5) - 0.5 * libm::log(df * PI);
+    for _ in 0..2000 {
+        if t >= 1e300 {
             return None;
         }
-    }
-    let mut low = 0.0;
-    for _ in 0..200 {
-        let middle = low + (high - low) * 0.5;
-        if middle <= low || middle >= high {
+        let excess = student_t_sf(t, df)? - tail;
+        if excess > 0.0 {
+            low = t;
+        } else {
+            high = t;
+        }
+        let density = libm::exp(scale - (df + 1.0) * 0.5 * libm::log1p(t * t / df));
+        let newton = t + excess / density;
+        let inside = newton > low && newton < high;
+        let next = if inside {
+            newton
+        } else if high.is_finite() {
+            low + (high - low) * 0.5
+        } else {
+            t * 2.0
+        };
+        if (next - t).abs() <= 4.0 * f64::EPSILON * t || next <= low || next >= high {
             break;
         }
-        if student_t_sf(middle, df)? > tail {
-            low = middle;
-        } else {
-            high = middle;
-        }
+        t = next;
     }
-    let t = low + (high - low) * 0.5;
     Some(if upper { t } else { -t })
 }
 

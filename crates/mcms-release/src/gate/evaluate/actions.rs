@@ -24,13 +24,23 @@ pub(super) fn planned(
             add(&mut planned, action, &gate.id);
         }
     }
-    blocking.extend(stage.filter(|stage| !stage.verdict.lets_through()).map(|stage| format!("stage:{}", stage.stage)));
+    blocking.extend(
+        stage
+            .filter(|stage| !stage.verdict.lets_through())
+            .map(|stage| format!("stage:{}", stage.stage)),
+    );
     let stops = planned.iter().any(|one| matches!(one.action, Action::Stop(_)));
     if !effective.lets_through() && !stops {
-        planned.push(PlannedAction { action: Action::Stop(DEPLOYMENT.to_owned()), because: blocking });
+        planned.push(PlannedAction {
+            action: Action::Stop(DEPLOYMENT.to_owned()),
+            because: blocking,
+        });
     } else if let Some(stage) = stage.filter(|stage| !stage.verdict.lets_through()) {
         let because = format!("stage:{}", stage.stage);
-        for one in planned.iter_mut().filter(|one| matches!(one.action, Action::Stop(_))) {
+        for one in planned
+            .iter_mut()
+            .filter(|one| matches!(one.action, Action::Stop(_)))
+        {
             one.because.push(because.clone());
         }
     }
@@ -42,7 +52,11 @@ fn wanted(gate: &Gate, effective: Verdict) -> Vec<&Action> {
     match (effective, &gate.on_inconclusive) {
         (Verdict::Fail, _) => gate.on_fail.iter().collect(),
         (_, Some(own)) => own.iter().collect(),
-        (_, None) => gate.on_fail.iter().filter(|action| !matches!(action, Action::Tag(_))).collect(),
+        (_, None) => gate
+            .on_fail
+            .iter()
+            .filter(|action| !matches!(action, Action::Tag(_)))
+            .collect(),
     }
 }
 
@@ -50,6 +64,9 @@ fn add(planned: &mut Vec<PlannedAction>, action: &Action, gate: &str) {
     match planned.iter_mut().find(|one| one.action == *action) {
         Some(one) if one.because.iter().any(|because| because == gate) => {}
         Some(one) => one.because.push(gate.to_owned()),
-        None => planned.push(PlannedAction { action: action.clone(), because: vec![gate.to_owned()] }),
+        None => planned.push(PlannedAction {
+            action: action.clone(),
+            because: vec![gate.to_owned()],
+        }),
     }
 }

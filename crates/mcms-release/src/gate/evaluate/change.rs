@@ -34,25 +34,30 @@ impl Flip<'_> {
         };
         let (becomes, nearest) = match (self.policy, self.observed) {
             (PolicyState::Unknown, _) | (_, None) => return Some(provide),
-            (PolicyState::Breached, Some(observed)) => (self.met, self.limit.nearest_meeting(observed, self.baseline)),
+            (PolicyState::Breached, Some(observed)) => {
+                (self.met, self.limit.nearest_meeting(observed, self.baseline))
+            }
             (PolicyState::Met, Some(observed)) if self.anchor.is_some() => {
                 (self.met, self.limit.nearest_meeting(observed, self.anchor))
             }
             // The last runs crept, and nothing that this one measures would undo it.
-            (PolicyState::Met, Some(_)) if self.status > Verdict::Pass && self.status == self.crept => return None,
+            (PolicyState::Met, Some(_)) if self.status > Verdict::Pass && self.status == self.crept => {
+                return None;
+            }
             (PolicyState::Met, Some(_)) if self.status > Verdict::Pass => return Some(provide),
-            (PolicyState::Met, Some(observed)) => (self.broken, self.limit.nearest_breaking(observed, self.baseline)),
+            (PolicyState::Met, Some(observed)) => {
+                (self.broken, self.limit.nearest_breaking(observed, self.baseline))
+            }
         };
         let nearest = nearest.filter(|_| becomes != self.status)?;
         let from = self.observed.and_then(Exactly::value);
         let change = match nearest.side {
-            Side::AtMost => Change::AtMost,
             Side::Below => Change::Below,
-            Side::AtLeast => Change::AtLeast,
             Side::Above => Change::Above,
             // One single value is left: it is reached from above or from below.
-            Side::Exactly if from.is_some_and(|from| nearest.value < *from) => Change::AtMost,
-            Side::Exactly => Change::AtLeast,
+            Side::Exactly if from.is_none_or(|from| nearest.value >= *from) => Change::AtLeast,
+            Side::AtMost | Side::Exactly => Change::AtMost,
+            Side::AtLeast => Change::AtLeast,
         };
         Some(Counterfactual {
             becomes,
@@ -68,7 +73,10 @@ impl Flip<'_> {
         let target = self.limit.target(self.observed?.unit(), self.baseline)?;
         let unit = symbol(&target.unit);
         let condition = |edge: &limit::Edge, operator: &str| {
-            with_unit(&format!("{operator} {}", shown(&edge.value, &target.unit)), unit.as_deref())
+            with_unit(
+                &format!("{operator} {}", shown(&edge.value, &target.unit)),
+                unit.as_deref(),
+            )
         };
         let below = |edge: &limit::Edge| condition(edge, if edge.inclusive { "<=" } else { "<" });
         let above = |edge: &limit::Edge| condition(edge, if edge.inclusive { ">=" } else { ">" });
@@ -78,13 +86,22 @@ impl Flip<'_> {
             (Some(low), Some(high)) => (format!("{} and {}", above(low), below(high)), high),
             (None, None) => return None,
         };
-        Some(Target { condition, value: shown(&edge.value, &target.unit), unit: unit.clone(), inclusive: edge.inclusive })
+        Some(Target {
+            condition,
+            value: shown(&edge.value, &target.unit),
+            unit: unit.clone(),
+            inclusive: edge.inclusive,
+        })
     }
 }
 
 /// Ratios are shown in percent, as people write them in a limit.
 fn shown(value: &Exact, unit: &Unit) -> String {
-    if *unit == Unit::Ratio { decimal(&percent(value)) } else { decimal(value) }
+    if *unit == Unit::Ratio {
+        decimal(&percent(value))
+    } else {
+        decimal(value)
+    }
 }
 
 fn symbol(unit: &Unit) -> Option<String> {

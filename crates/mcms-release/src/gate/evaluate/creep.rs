@@ -26,33 +26,58 @@ pub(super) fn alarm(
     let mut found = Alarm::default();
     let Some(baseline) = baseline else { return found };
     let anchored = gate.creep.is_some() || gate.baseline.as_ref().is_some_and(|rule| rule.anchor.is_some());
-    let anchor = baseline.anchor.as_ref().filter(|_| anchored).and_then(|anchor| anchor.value.exact());
+    let anchor = baseline
+        .anchor
+        .as_ref()
+        .filter(|_| anchored)
+        .and_then(|anchor| anchor.value.exact());
     if let (Some(observed), Some(anchor)) = (observed, anchor)
         && criterion.limit.holds(observed, Some(&anchor)) == Holds::False
     {
-        let shown = baseline.anchor.as_ref().map(|anchor| anchor.value.text()).unwrap_or_default();
-        let reason = Reason::new(gates::ANCHOR_BREACHED).with("observed", text(observed)).with("limit", limit);
-        found.anchor = Some((anchor, verdict(criterion.settings.on_breach), reason.with("anchor", shown)));
+        let shown = baseline
+            .anchor
+            .as_ref()
+            .map(|anchor| anchor.value.text())
+            .unwrap_or_default();
+        let reason = Reason::new(gates::ANCHOR_BREACHED)
+            .with("observed", text(observed))
+            .with("limit", limit);
+        found.anchor = Some((
+            anchor,
+            verdict(criterion.settings.on_breach),
+            reason.with("anchor", shown),
+        ));
     }
     if let Some(creep) = &gate.creep {
         let wanted = usize::try_from(creep.runs).unwrap_or(usize::MAX);
         let last = baseline.creep.iter().take(wanted);
-        let near = last.filter(|run| beyond(&criterion.limit, &run.observed, &run.baseline, creep.near_percent)).count();
+        let near = last
+            .filter(|run| beyond(&criterion.limit, &run.observed, &run.baseline, creep.near_percent))
+            .count();
         if wanted > 0 && near == wanted {
-            found.crept = Some((Verdict::Warn, Reason::new(gates::CREEPING).with("runs", creep.runs)));
+            found.crept = Some((
+                Verdict::Warn,
+                Reason::new(gates::CREEPING).with("runs", creep.runs),
+            ));
         }
     }
     found
 }
 
 fn text(observed: &Exactly) -> String {
-    let value = observed.value().or(observed.low()).map(super::super::quantity::decimal).unwrap_or_default();
+    let value = observed
+        .value()
+        .or(observed.low())
+        .map(super::super::quantity::decimal)
+        .unwrap_or_default();
     super::super::quantity::with_unit(&value, Some(observed.unit().symbol()))
 }
 
 /// Whether a run came nearer to its limit than so many percent of it.
 fn beyond(limit: &Limit, observed: &Quantity, baseline: &Quantity, near: u32) -> bool {
-    let (Some(observed), Some(baseline)) = (observed.exact(), baseline.exact()) else { return false };
+    let (Some(observed), Some(baseline)) = (observed.exact(), baseline.exact()) else {
+        return false;
+    };
     within(limit, &observed, &baseline, near)
 }
 
@@ -66,13 +91,22 @@ fn within(limit: &Limit, observed: &Exactly, baseline: &Exactly, near: u32) -> b
 }
 
 /// Only what is relative to a baseline can creep. Compared exactly, as the limit itself.
-fn condition_within(condition: &Condition, observed: &Exactly, baseline: &Exactly, near: u32) -> Option<bool> {
+fn condition_within(
+    condition: &Condition,
+    observed: &Exactly,
+    baseline: &Exactly,
+    near: u32,
+) -> Option<bool> {
     let value = observed.value()?;
-    let base = baseline.value()?.mul(&baseline.unit().factor_to(observed.unit())?);
+    let base = baseline
+        .value()?
+        .mul(&baseline.unit().factor_to(observed.unit())?);
     let share = Exact::ratio(i128::from(near), 100)?;
     let bound = match condition.reference() {
         Reference::Value { .. } => return None,
-        Reference::PercentOfBaseline { factor, .. } => base.mul(&Exact::ONE.add(&factor.sub(&Exact::ONE).mul(&share))),
+        Reference::PercentOfBaseline { factor, .. } => {
+            base.mul(&Exact::ONE.add(&factor.sub(&Exact::ONE).mul(&share)))
+        }
         Reference::OverBaseline { amount, unit } => {
             base.add(&amount.mul(&unit.factor_to(observed.unit())?).mul(&share))
         }

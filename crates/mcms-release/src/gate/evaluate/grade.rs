@@ -38,12 +38,17 @@ impl Sample<'_> {
     }
 
     fn nothing(&self) -> Grade {
-        Grade { evidence: empty(self.level()), p_kept: None }
+        Grade {
+            evidence: empty(self.level()),
+            p_kept: None,
+        }
     }
 
     /// Grades the evidence about the breach of the whole limit.
     pub(super) fn grade(&self) -> Grade {
-        let Some(observed) = self.observed else { return self.nothing() };
+        let Some(observed) = self.observed else {
+            return self.nothing();
+        };
         // What was counted in full is no sample: the count is the truth about this build.
         let counted = matches!(observed, Quantity::Count { .. })
             || !matches!(self.criterion.measurement, Measurement::Metric { .. });
@@ -83,33 +88,45 @@ impl Sample<'_> {
             EvidenceState::Confirmed
         };
         // The part that decides is the one to show; its p-value stands for the whole.
-        grades.into_iter().find(|grade| grade.evidence.kind == kind).unwrap_or_else(|| self.nothing())
+        grades
+            .into_iter()
+            .find(|grade| grade.evidence.kind == kind)
+            .unwrap_or_else(|| self.nothing())
     }
 
     fn condition(&self, condition: &Condition, observed: &Quantity) -> Grade {
-        let Some(side) = side(condition.operator()) else { return self.nothing() };
+        let Some(side) = side(condition.operator()) else {
+            return self.nothing();
+        };
         match (condition.reference(), observed) {
             (Reference::Value { amount, unit }, Quantity::Rate { events, total }) => {
                 let limit = to(amount, unit, &Unit::Ratio);
-                limit.and_then(|limit| self.rate(*events, *total, limit, side)).unwrap_or_else(|| self.nothing())
+                limit
+                    .and_then(|limit| self.rate(*events, *total, limit, side))
+                    .unwrap_or_else(|| self.nothing())
             }
             (Reference::OverBaseline { amount, unit }, Quantity::Rate { events, total }) => {
                 let limit = to(amount, unit, &Unit::Ratio);
-                limit.and_then(|limit| self.points(*events, *total, limit, side)).unwrap_or_else(|| self.nothing())
+                limit
+                    .and_then(|limit| self.points(*events, *total, limit, side))
+                    .unwrap_or_else(|| self.nothing())
             }
-            (Reference::Value { amount, unit }, Quantity::Value { unit: own, .. } | Quantity::Bounds { unit: own, .. }) => {
-                match to(amount, unit, &unit_of(own.as_ref())) {
-                    Some(limit) => self.quantile(limit, side),
-                    None => self.nothing(),
-                }
-            }
+            (
+                Reference::Value { amount, unit },
+                Quantity::Value { unit: own, .. } | Quantity::Bounds { unit: own, .. },
+            ) => match to(amount, unit, &unit_of(own.as_ref())) {
+                Some(limit) => self.quantile(limit, side),
+                None => self.nothing(),
+            },
             (Reference::PercentOfBaseline { factor, .. }, _) => self.ratio(factor.to_f64(), side),
             (Reference::OverBaseline { amount, unit }, Quantity::Value { unit: own, .. }) => {
                 // So much over the baseline is a ratio, once the baseline is put in.
                 let baseline = self.baseline.and_then(|baseline| baseline.value.as_ref());
                 let baseline = baseline.and_then(Quantity::exact);
                 let own = unit_of(own.as_ref());
-                let value = baseline.as_ref().and_then(|baseline| to(baseline.value()?, baseline.unit(), &own));
+                let value = baseline
+                    .as_ref()
+                    .and_then(|baseline| to(baseline.value()?, baseline.unit(), &own));
                 match (value, to(amount, unit, &own)) {
                     (Some(value), Some(amount)) if value > 0.0 => self.ratio((value + amount) / value, side),
                     _ => self.nothing(),
@@ -126,12 +143,18 @@ impl Sample<'_> {
         let proportion = Proportion::new(events, total)?;
         let interval = proportion.wilson(both(level)?)?;
         let tail = 1.0 - level;
-        let many = events.checked_sub(1).map_or(Some(1.0), |below| binomial_sf(below, total, limit));
+        let many = events
+            .checked_sub(1)
+            .map_or(Some(1.0), |below| binomial_sf(below, total, limit));
         let few = binomial_cdf(events, total, limit);
         let (above, below) = (many.is_some_and(|p| p <= tail), few.is_some_and(|p| p <= tail));
         let kind = match (Shown::of(interval, limit, side), side) {
-            (Shown::Confirmed, BreachSide::Above) | (Shown::Refuted, BreachSide::Below) if !above => Shown::Inconclusive,
-            (Shown::Refuted, BreachSide::Above) | (Shown::Confirmed, BreachSide::Below) if !below => Shown::Inconclusive,
+            (Shown::Confirmed, BreachSide::Above) | (Shown::Refuted, BreachSide::Below) if !above => {
+                Shown::Inconclusive
+            }
+            (Shown::Refuted, BreachSide::Above) | (Shown::Confirmed, BreachSide::Below) if !below => {
+                Shown::Inconclusive
+            }
             (kind, _) => kind,
         };
         let best = match side {
@@ -146,11 +169,25 @@ impl Sample<'_> {
 
     /// A limit in percentage points over the baseline: Newcombe's hybrid of two Wilson intervals.
     fn points(&self, events: u64, total: u64, limit: f64, side: BreachSide) -> Option<Grade> {
-        let Quantity::Rate { events: base, total: base_total } = self.baseline?.value.as_ref()? else { return None };
-        let (candidate, baseline) = (Proportion::new(events, total)?, Proportion::new(*base, *base_total)?);
+        let Quantity::Rate {
+            events: base,
+            total: base_total,
+        } = self.baseline?.value.as_ref()?
+        else {
+            return None;
+        };
+        let (candidate, baseline) = (
+            Proportion::new(events, total)?,
+            Proportion::new(*base, *base_total)?,
+        );
         let wide = both(self.level())?;
         let interval = newcombe_difference(candidate, baseline, wide)?;
-        let mut grade = self.shown(Shown::of(interval, limit, side), interval, "difference", "newcombe");
+        let mut grade = self.shown(
+            Shown::of(interval, limit, side),
+            interval,
+            "difference",
+            "newcombe",
+        );
         grade.evidence.n = Some(total);
         grade.evidence.needed = needed_points(baseline, limit, side, wide);
         Some(grade)
@@ -158,17 +195,26 @@ impl Sample<'_> {
 
     /// A relative limit on a quantity: the spread between runs decides, never that inside one run.
     fn ratio(&self, limit: f64, side: BreachSide) -> Grade {
-        let Some(baseline) = self.baseline else { return self.nothing() };
+        let Some(baseline) = self.baseline else {
+            return self.nothing();
+        };
         let runs = |runs: &[RunValue], unit: &Unit| -> Option<Vec<f64>> {
             runs.iter().map(|run| positive(&run.value, unit)).collect()
         };
-        let unit = self.observed.and_then(Quantity::exact).map_or(Unit::One, |observed| observed.unit().clone());
+        let unit = self
+            .observed
+            .and_then(Quantity::exact)
+            .map_or(Unit::One, |observed| observed.unit().clone());
         let own = if self.measured.runs.is_empty() {
-            self.observed.and_then(|observed| positive(observed, &unit)).map(|value| vec![value])
+            self.observed
+                .and_then(|observed| positive(observed, &unit))
+                .map(|value| vec![value])
         } else {
             runs(&self.measured.runs, &unit)
         };
-        let (Some(own), Some(others)) = (own, runs(&baseline.runs, &unit)) else { return self.nothing() };
+        let (Some(own), Some(others)) = (own, runs(&baseline.runs, &unit)) else {
+            return self.nothing();
+        };
         match judge_ratio(&others, &own, limit, side, self.level(), None) {
             Some(judged) if judged.interval.is_some() => self.judged(&judged),
             Some(judged) => self.within_runs(&judged, baseline),
@@ -177,8 +223,15 @@ impl Sample<'_> {
     }
 
     fn judged(&self, judged: &RatioJudgement) -> Grade {
-        let method = if judged.basis == Basis::Prediction { "prediction" } else { "welch" };
-        let interval = judged.interval.unwrap_or(Interval { low: 0.0, high: f64::INFINITY });
+        let method = if judged.basis == Basis::Prediction {
+            "prediction"
+        } else {
+            "welch"
+        };
+        let interval = judged.interval.unwrap_or(Interval {
+            low: 0.0,
+            high: f64::INFINITY,
+        });
         let mut grade = self.shown(judged.evidence, interval, "ratio", method);
         grade.evidence.n = Some(judged.runs_candidate.min(judged.runs_baseline));
         grade.evidence.needed = judged.needed;
@@ -210,21 +263,36 @@ impl Sample<'_> {
     /// An absolute limit on a quantile: the interval from order statistics of each run; every run must agree.
     fn quantile(&self, limit: f64, side: BreachSide) -> Grade {
         let percent = match &self.criterion.measurement {
-            Measurement::Metric { statistic: Statistic::Percentile(percent), .. } => percent.parse::<f64>().ok(),
-            Measurement::Metric { statistic: Statistic::Median, .. } => Some(50.0),
+            Measurement::Metric {
+                statistic: Statistic::Percentile(percent),
+                ..
+            } => percent.parse::<f64>().ok(),
+            Measurement::Metric {
+                statistic: Statistic::Median,
+                ..
+            } => Some(50.0),
             _ => None,
         };
         let ends: Option<Vec<(Option<f64>, Option<f64>)>> = self
             .measured
             .runs
             .iter()
-            .map(|run| run.quantile.as_ref().map(|quantile| (quantile.lower, quantile.upper)))
+            .map(|run| {
+                run.quantile
+                    .as_ref()
+                    .map(|quantile| (quantile.lower, quantile.upper))
+            })
             .collect();
-        let (Some(percent), Some(ends)) = (percent, ends.filter(|ends| !ends.is_empty())) else { return self.nothing() };
+        let (Some(percent), Some(ends)) = (percent, ends.filter(|ends| !ends.is_empty())) else {
+            return self.nothing();
+        };
         let kinds: Vec<Shown> = ends
             .iter()
             .map(|(low, high)| {
-                let open = Interval { low: low.unwrap_or(f64::NEG_INFINITY), high: high.unwrap_or(f64::INFINITY) };
+                let open = Interval {
+                    low: low.unwrap_or(f64::NEG_INFINITY),
+                    high: high.unwrap_or(f64::INFINITY),
+                };
                 Shown::of(open, limit, side)
             })
             .collect();
@@ -234,12 +302,25 @@ impl Sample<'_> {
         };
         let mut grade = self.nothing();
         grade.evidence.kind = state(kind);
-        let low = ends.iter().map(|(low, _)| *low).reduce(|a, b| Some(a?.min(b?))).flatten();
-        let high = ends.iter().map(|(_, high)| *high).reduce(|a, b| Some(a?.max(b?))).flatten();
+        let low = ends
+            .iter()
+            .map(|(low, _)| *low)
+            .reduce(|a, b| Some(a?.min(b?)))
+            .flatten();
+        let high = ends
+            .iter()
+            .map(|(_, high)| *high)
+            .reduce(|a, b| Some(a?.max(b?)))
+            .flatten();
         if let (Some(low), Some(high)) = (low, high) {
             grade = self.shown(kind, Interval { low, high }, "value", "order_statistics");
         }
-        grade.evidence.n = self.measured.runs.iter().map(|run| run.n).try_fold(0_u64, |sum, n| sum.checked_add(n?));
+        grade.evidence.n = self
+            .measured
+            .runs
+            .iter()
+            .map(|run| run.n)
+            .try_fold(0_u64, |sum, n| sum.checked_add(n?));
         grade.evidence.needed = both(self.level()).and_then(|wide| min_n_two_sided(percent / 100.0, wide));
         grade
     }
@@ -248,10 +329,14 @@ impl Sample<'_> {
         let rounded = interval.rounded();
         let mut evidence = empty(self.level());
         evidence.kind = state(kind);
-        evidence.interval = (rounded.low.is_finite() && rounded.high.is_finite()).then_some((rounded.low, rounded.high));
+        evidence.interval =
+            (rounded.low.is_finite() && rounded.high.is_finite()).then_some((rounded.low, rounded.high));
         evidence.of = Some(of.to_owned());
         evidence.method = Some(method.to_owned());
-        Grade { evidence, p_kept: None }
+        Grade {
+            evidence,
+            p_kept: None,
+        }
     }
 }
 
@@ -286,13 +371,20 @@ fn side(operator: Operator) -> Option<BreachSide> {
 
 /// The two-sided level whose two bounds each hold at `level` by themselves.
 fn both(level: f64) -> Option<f64> {
-    (level > 0.5 && level < 1.0).then(|| 2.0 * level - 1.0)
+    (level > 0.5 && level < 1.0).then_some(2.0 * level - 1.0)
 }
 
 /// A value above zero in a unit; bounds have none.
 fn positive(value: &Quantity, unit: &Unit) -> Option<f64> {
-    let exact = value.exact()?;
-    to(exact.value()?, exact.unit(), unit).filter(|value| *value > 0.0 && value.is_finite())
+    let value = match value {
+        // The usual case needs no exact number: the f64 itself is what comes back from one.
+        Quantity::Value { value, unit: own } if unit_of(own.as_ref()) == *unit => *value,
+        other => {
+            let exact = other.exact()?;
+            to(exact.value()?, exact.unit(), unit)?
+        }
+    };
+    (value > 0.0 && value.is_finite()).then_some(value)
 }
 
 /// How many requests per build would show that an unchanged build keeps the limit, to a doubling and a half.
@@ -313,21 +405,41 @@ fn needed_points(baseline: Proportion, limit: f64, side: BreachSide, wide: f64) 
     None
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a rate in 0 to 1 of at most 2^40 events")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a rate in 0 to 1 of at most 2^40 events"
+)]
 fn scaled(rate: f64, n: u64) -> u64 {
     libm::round(rate * n as f64) as u64
 }
 
 /// The quantile of a run as the statistics room knows it.
 fn estimate(run: &RunValue) -> Option<QuantileEstimate> {
-    let Quantile { percent, value, n, lower, upper, ranks, coverage, .. } = run.quantile.as_ref()?;
-    let Estimate::Point(value) = value else { return None };
+    let Quantile {
+        percent,
+        value,
+        n,
+        lower,
+        upper,
+        ranks,
+        coverage,
+        ..
+    } = run.quantile.as_ref()?;
+    let Estimate::Point(value) = value else {
+        return None;
+    };
     Some(QuantileEstimate {
         q: percent.parse::<f64>().ok()? / 100.0,
         n: n.or(run.n)?,
         value: *value,
         low: *lower,
         high: *upper,
-        ranks: RankInterval { low: ranks.map(|(low, _)| low), high: ranks.map(|(_, high)| high), coverage: (*coverage)? },
+        ranks: RankInterval {
+            low: ranks.map(|(low, _)| low),
+            high: ranks.map(|(_, high)| high),
+            coverage: (*coverage)?,
+        },
     })
 }

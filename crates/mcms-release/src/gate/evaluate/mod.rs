@@ -82,15 +82,31 @@ pub struct Request<'a> {
 pub fn evaluate(request: &Request<'_>) -> GateDecision {
     let mut measured: Vec<&Measured> = request.measured.iter().collect();
     measured.sort_by(|a, b| (&a.criterion, &a.subject).cmp(&(&b.criterion, &b.subject)));
-    let gates: Vec<GateResult> = request.policy.gates.iter().map(|gate| decide(request, gate, &measured)).collect();
+    let gates: Vec<GateResult> = request
+        .policy
+        .gates
+        .iter()
+        .map(|gate| decide(request, gate, &measured))
+        .collect();
     let stage = stage::evaluate(request);
     // A policy without gates decides nothing (its parser refuses it).
-    let floor = if gates.is_empty() { Verdict::Inconclusive } else { Verdict::Pass };
+    let floor = if gates.is_empty() {
+        Verdict::Inconclusive
+    } else {
+        Verdict::Pass
+    };
     let floor = stage.as_ref().map_or(floor, |stage| floor.max(stage.verdict));
     let verdict = gates.iter().map(|gate| gate.verdict).fold(floor, Ord::max);
     let effective = gates.iter().map(|gate| gate.effective).fold(floor, Ord::max);
     let actions = actions::planned(request.policy, &gates, stage.as_ref(), effective);
-    GateDecision { verdict, effective, let_through: effective.lets_through(), gates, stage, actions }
+    GateDecision {
+        verdict,
+        effective,
+        let_through: effective.lets_through(),
+        gates,
+        stage,
+        actions,
+    }
 }
 
 fn decide(request: &Request<'_>, gate: &Gate, measured: &[&Measured]) -> GateResult {
@@ -100,9 +116,14 @@ fn decide(request: &Request<'_>, gate: &Gate, measured: &[&Measured]) -> GateRes
         let key = criterion_key(gate, criterion);
         let subjects = subjects(request, gate, criterion, &key, measured);
         let first = drafts.len();
-        drafts.extend(subjects.into_iter().map(|one| Draft::of(gate, criterion, &key, one, request.baselines)));
+        drafts.extend(
+            subjects
+                .into_iter()
+                .map(|one| Draft::of(gate, criterion, &key, one, request.baselines)),
+        );
         let own = drafts.get(first..).unwrap_or_default();
-        let can_stop = criterion.severity == CriterionSeverity::Fail && criterion.settings.on_breach != OnEvidence::Warn;
+        let can_stop =
+            criterion.severity == CriterionSeverity::Fail && criterion.settings.on_breach != OnEvidence::Warn;
         decided |= can_stop && !own.is_empty() && own.iter().all(Draft::is_decided);
         missing.extend(own.iter().filter_map(|draft| draft.missing_suite(gate)));
     }
@@ -111,8 +132,14 @@ fn decide(request: &Request<'_>, gate: &Gate, measured: &[&Measured]) -> GateRes
     let (floor, reasons) = beside(request, gate, decided, missing);
     GateResult {
         id: gate.id.clone(),
-        verdict: findings.iter().map(|finding| finding.status).fold(floor, Ord::max),
-        effective: findings.iter().map(|finding| finding.effective).fold(floor, Ord::max),
+        verdict: findings
+            .iter()
+            .map(|finding| finding.status)
+            .fold(floor, Ord::max),
+        effective: findings
+            .iter()
+            .map(|finding| finding.effective)
+            .fold(floor, Ord::max),
         reasons,
         findings,
     }
@@ -123,7 +150,10 @@ fn beside(request: &Request<'_>, gate: &Gate, decided: bool, missing: Vec<String
     let mut facts: Vec<(Verdict, Reason)> =
         request.facts.iter().filter(|fact| fact.gate == gate.id).map(|fact| (fact.verdict, fact.reason.clone())).collect();
     for suite in missing {
-        facts.push((Verdict::Inconclusive, Reason::new(gates::NOT_MEASURED).with("subject", suite)));
+        facts.push((
+            Verdict::Inconclusive,
+            Reason::new(gates::NOT_MEASURED).with("subject", suite),
+        ));
     }
     facts.sort_by(|a, b| (b.0, a.1.code, &a.1.parameters).cmp(&(a.0, b.1.code, &b.1.parameters)));
     facts.dedup();
@@ -143,23 +173,48 @@ fn subjects<'a>(
     measured: &[&'a Measured],
 ) -> Vec<Cow<'a, Measured>> {
     let start = measured.partition_point(|one| one.criterion.as_str() < key);
-    let own = measured.get(start..).unwrap_or_default().iter().take_while(|one| one.criterion == key);
+    let own = measured
+        .get(start..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|one| one.criterion == key);
     let mut found: Vec<Cow<'a, Measured>> = own.map(|one| Cow::Borrowed(*one)).collect();
     let has = |found: &[Cow<'_, Measured>], subject: &str| found.iter().any(|one| one.subject == subject);
-    if let Measurement::Tests { suites, per_label: None, .. } = &criterion.measurement {
-        for suite in if suites.is_empty() { &gate.suites } else { suites } {
+    let mut named: &[String] = &[];
+    if let Measurement::Tests {
+        suites,
+        per_label: None,
+        ..
+    } = &criterion.measurement
+    {
+        named = if suites.is_empty() { &gate.suites } else { suites };
+        for suite in named {
             if !has(&found, suite) {
                 found.push(Cow::Owned(nothing(key, suite, Completeness::NotMeasured)));
             }
         }
     }
-    // What the baseline has and the candidate has not was not tested this time: an endpoint that no longer answers.
-    if found.iter().any(|one| !one.subject.is_empty()) {
-        let first = request.baselines.0.partition_point(|one| one.criterion.as_str() < key);
-        let accepted = request.baselines.0.get(first..).unwrap_or_default().iter().take_while(|one| one.criterion == key);
+    // Where the policy names no subjects, those of the baseline are expected: one that is gone was not tested this
+    // time, such as an endpoint that no longer answers.
+    if named.is_empty() && found.iter().any(|one| !one.subject.is_empty()) {
+        let first = request
+            .baselines
+            .0
+            .partition_point(|one| one.criterion.as_str() < key);
+        let accepted = request
+            .baselines
+            .0
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|one| one.criterion == key);
         for baseline in accepted {
             if baseline.value.is_some() && !has(&found, &baseline.subject) {
-                found.push(Cow::Owned(nothing(key, &baseline.subject, Completeness::NotMeasured)));
+                found.push(Cow::Owned(nothing(
+                    key,
+                    &baseline.subject,
+                    Completeness::NotMeasured,
+                )));
             }
         }
     }
@@ -212,7 +267,11 @@ fn verdict(setting: OnEvidence) -> Verdict {
 
 /// A value in another unit as the nearest float, for statistics only.
 fn exact_conversion(value: &Exact, from: &Unit, unit: &Unit) -> Option<f64> {
-    let value = if from == unit { value.to_f64() } else { value.mul(&from.factor_to(unit)?).to_f64() };
+    let value = if from == unit {
+        value.to_f64()
+    } else {
+        value.mul(&from.factor_to(unit)?).to_f64()
+    };
     value.is_finite().then_some(value)
 }
 

@@ -14,14 +14,24 @@ pub(super) fn evaluate(request: &Request<'_>) -> Option<StageResult> {
     let empty = Promotion::default();
     let promotion = request.policy.promotion.as_ref().unwrap_or(&empty);
     let known = |name: &&String| promotion.stages.contains(name);
-    let stage = request.candidate.stage.as_ref().or_else(|| request.candidate.environment.as_ref().filter(known))?;
+    let stage = request
+        .candidate
+        .stage
+        .as_ref()
+        .or_else(|| request.candidate.environment.as_ref().filter(known))?;
     let mut said: Vec<(Verdict, Reason)> = Vec::new();
     if !known(&stage) {
-        said.push((Verdict::Inconclusive, Reason::new(gates::UNKNOWN_STAGE).with("stage", stage)));
+        said.push((
+            Verdict::Inconclusive,
+            Reason::new(gates::UNKNOWN_STAGE).with("stage", stage),
+        ));
     }
     match promotion.approvals.get(stage) {
         Some(rule) => approvals(request, stage, rule, &mut said),
-        None => said.push((Verdict::Pass, Reason::new(gates::NO_APPROVAL_NEEDED).with("stage", stage))),
+        None => said.push((
+            Verdict::Pass,
+            Reason::new(gates::NO_APPROVAL_NEEDED).with("stage", stage),
+        )),
     }
     freeze(request, promotion, &mut said);
     if promotion.change_request_required_for.contains(stage) {
@@ -31,7 +41,11 @@ pub(super) fn evaluate(request: &Request<'_>) -> Option<StageResult> {
     let verdict = said.iter().map(|one| one.0).fold(Verdict::Pass, Ord::max);
     // What blocks stands first.
     said.sort_by_key(|one| std::cmp::Reverse(one.0));
-    Some(StageResult { stage: stage.clone(), verdict, reasons: said.into_iter().map(|one| one.1).collect() })
+    Some(StageResult {
+        stage: stage.clone(),
+        verdict,
+        reasons: said.into_iter().map(|one| one.1).collect(),
+    })
 }
 
 /// Freeze windows are civil time in the policy's zone; without a known zone nobody can say that none is open.
@@ -53,14 +67,23 @@ fn freeze(request: &Request<'_>, promotion: &Promotion, said: &mut Vec<(Verdict,
 fn approvals(request: &Request<'_>, stage: &str, rule: &ApprovalRule, said: &mut Vec<(Verdict, Reason)>) {
     let given = |name: &Option<String>| name.clone().filter(|name| !name.trim().is_empty());
     let candidate = request.candidate;
-    let (Some(requester), Some(digest)) = (given(&candidate.requester), given(&candidate.artifact_digest)) else {
-        said.push((Verdict::Inconclusive, Reason::new(gates::APPROVAL_SUBJECT).with("stage", stage)));
+    let (Some(requester), Some(digest)) = (given(&candidate.requester), given(&candidate.artifact_digest))
+    else {
+        said.push((
+            Verdict::Inconclusive,
+            Reason::new(gates::APPROVAL_SUBJECT).with("stage", stage),
+        ));
         return;
     };
-    let (completeness, data) = request.approvals.map_or((Completeness::NotMeasured, None), |evidence| evidence.inspect());
+    let (completeness, data) = request
+        .approvals
+        .map_or((Completeness::NotMeasured, None), |evidence| evidence.inspect());
     if data.is_some() && completeness != Completeness::Complete {
         // A reject may be among what is missing.
-        said.push((Verdict::Inconclusive, Reason::new(gates::PARTIAL).with("subject", "approvals")));
+        said.push((
+            Verdict::Inconclusive,
+            Reason::new(gates::PARTIAL).with("subject", "approvals"),
+        ));
     }
     let about = |approval: &&Approval| {
         approval.stage == stage
@@ -74,17 +97,33 @@ fn approvals(request: &Request<'_>, stage: &str, rule: &ApprovalRule, said: &mut
         match approval.decision {
             // A reject is final: it needs no group, and it does not grow old.
             ApprovalDecision::Reject => _ = rejected.insert(&approval.by),
-            ApprovalDecision::Approve if counts(request, rule, approval, &requester) => _ = people.insert(person(&approval.by)),
+            ApprovalDecision::Approve if counts(request, rule, approval, &requester) => {
+                _ = people.insert(person(&approval.by));
+            }
             ApprovalDecision::Approve => {}
         }
     }
     for by in &rejected {
-        said.push((Verdict::Fail, Reason::new(gates::APPROVAL_REJECTED).with("by", by).with("stage", stage)));
+        said.push((
+            Verdict::Fail,
+            Reason::new(gates::APPROVAL_REJECTED)
+                .with("by", by)
+                .with("stage", stage),
+        ));
     }
     let quorum = usize::try_from(rule.quorum.max(1)).unwrap_or(usize::MAX);
-    let (verdict, code) =
-        if people.len() >= quorum { (Verdict::Pass, gates::APPROVED) } else { (Verdict::Inconclusive, gates::APPROVAL_MISSING) };
-    said.push((verdict, Reason::new(code).with("given", people.len()).with("quorum", quorum).with("stage", stage)));
+    let (verdict, code) = if people.len() >= quorum {
+        (Verdict::Pass, gates::APPROVED)
+    } else {
+        (Verdict::Inconclusive, gates::APPROVAL_MISSING)
+    };
+    said.push((
+        verdict,
+        Reason::new(code)
+            .with("given", people.len())
+            .with("quorum", quorum)
+            .with("stage", stage),
+    ));
 }
 
 /// Whether an approval is by somebody who may give it, and still holds.

@@ -7,7 +7,9 @@ use crate::gate::{Finding, Verdict, WaiverUse};
 /// Lists the waivers that name a finding, and makes it effectively `warn` where one of them counts.
 pub(super) fn apply(request: &Request<'_>, finding: &mut Finding, waivable: bool) {
     let Some(evidence) = request.waivers else { return };
-    let (completeness, Some(waivers)) = evidence.inspect() else { return };
+    let (completeness, Some(waivers)) = evidence.inspect() else {
+        return;
+    };
     for waiver in &waivers.waivers {
         if waiver.criterion != finding.criterion || waiver.subject != finding.subject {
             continue;
@@ -33,8 +35,15 @@ pub(super) fn apply(request: &Request<'_>, finding: &mut Finding, waivable: bool
 /// Says why a waiver does not count.
 fn invalid(request: &Request<'_>, waiver: &Waiver, waivable: bool) -> Option<&'static str> {
     let candidate = request.candidate;
-    let required =
-        [&waiver.criterion, &waiver.release, &waiver.environment, &waiver.reason, &waiver.by].into_iter().all(|text| !text.trim().is_empty());
+    let required = [
+        &waiver.criterion,
+        &waiver.release,
+        &waiver.environment,
+        &waiver.reason,
+        &waiver.by,
+    ]
+    .into_iter()
+    .all(|text| !text.trim().is_empty());
     if !required {
         return Some("incomplete");
     }
@@ -50,7 +59,11 @@ fn invalid(request: &Request<'_>, waiver: &Waiver, waivable: bool) -> Option<&'s
     if request.now >= waiver.until {
         return Some("expired");
     }
-    match candidate.requester.as_deref().filter(|requester| !requester.trim().is_empty()) {
+    match candidate
+        .requester
+        .as_deref()
+        .filter(|requester| !requester.trim().is_empty())
+    {
         None => return Some("unknown_requester"),
         Some(requester) if same_person(requester, &waiver.by) => return Some("requester"),
         Some(_) => {}

@@ -75,7 +75,10 @@ pub(super) fn runs(values: &[&Quantity], worse: Worse) -> Result<Quantity, Code>
     if let Some(pooled) = pooled(values) {
         return Ok(pooled);
     }
-    if values.iter().all(|value| matches!(value, Quantity::Value { .. } | Quantity::Bounds { .. })) {
+    if values
+        .iter()
+        .all(|value| matches!(value, Quantity::Value { .. } | Quantity::Bounds { .. }))
+    {
         return geometric(values, worse);
     }
     worst(values, worse)
@@ -91,7 +94,10 @@ pub(super) fn worst(values: &[&Quantity], worse: Worse) -> Result<Quantity, Code
     for value in values {
         ends.push((*value, value.exact().ok_or(gates::NO_DATA)?));
     }
-    let unit = ends.first().map(|(_, exact)| exact.unit().clone()).ok_or(gates::NO_DATA)?;
+    let unit = ends
+        .first()
+        .map(|(_, exact)| exact.unit().clone())
+        .ok_or(gates::NO_DATA)?;
     if ends.iter().any(|(_, exact)| *exact.unit() != unit) {
         return Err(gates::UNIT_MISMATCH);
     }
@@ -100,7 +106,9 @@ pub(super) fn worst(values: &[&Quantity], worse: Worse) -> Result<Quantity, Code
         Worse::Below => ends.sort_by(|a, b| b.1.low().cmp(&a.1.low())),
         Worse::Either => return hull(&ends).ok_or(gates::NO_DATA),
     }
-    ends.last().map(|(value, _)| (*value).clone()).ok_or(gates::NO_DATA)
+    ends.last()
+        .map(|(value, _)| (*value).clone())
+        .ok_or(gates::NO_DATA)
 }
 
 /// An open end is the highest.
@@ -111,15 +119,29 @@ fn highs(a: &Exactly, b: &Exactly) -> std::cmp::Ordering {
 fn hull(ends: &[(&Quantity, Exactly)]) -> Option<Quantity> {
     let low = ends.iter().filter_map(|(_, exact)| exact.low()).min()?.to_f64();
     let open = ends.iter().any(|(_, exact)| exact.high().is_none());
-    let high = ends.iter().filter_map(|(_, exact)| exact.high()).max().map(Exact::to_f64);
+    let high = ends
+        .iter()
+        .filter_map(|(_, exact)| exact.high())
+        .max()
+        .map(Exact::to_f64);
     let unit = ends.first().map(|(_, exact)| exact.unit().symbol().to_owned())?;
-    Some(Quantity::Bounds { low, high: if open { None } else { high }, unit: Some(unit).filter(|unit| unit != "1") })
+    Some(Quantity::Bounds {
+        low,
+        high: if open { None } else { high },
+        unit: Some(unit).filter(|unit| unit != "1"),
+    })
 }
 
 fn pooled(values: &[&Quantity]) -> Option<Quantity> {
     let (mut events, mut total) = (0_u64, 0_u64);
     for value in values {
-        let Quantity::Rate { events: more, total: all } = value else { return None };
+        let Quantity::Rate {
+            events: more,
+            total: all,
+        } = value
+        else {
+            return None;
+        };
         events = events.checked_add(*more)?;
         total = total.checked_add(*all)?;
     }
@@ -158,7 +180,11 @@ fn geometric(values: &[&Quantity], worse: Worse) -> Result<Quantity, Code> {
     Ok(if exact {
         Quantity::Value { value: low, unit }
     } else {
-        Quantity::Bounds { low, high: (!open).then_some(high), unit }
+        Quantity::Bounds {
+            low,
+            high: (!open).then_some(high),
+            unit,
+        }
     })
 }
 
@@ -167,7 +193,10 @@ mod tests {
     use super::*;
 
     fn ms(value: f64) -> Quantity {
-        Quantity::Value { value, unit: Some("ms".into()) }
+        Quantity::Value {
+            value,
+            unit: Some("ms".into()),
+        }
     }
     fn count(count: u64) -> Quantity {
         Quantity::Count { count }
@@ -175,29 +204,63 @@ mod tests {
 
     #[test]
     fn rates_of_repeated_runs_pool_their_counts() {
-        let (a, b) = (Quantity::Rate { events: 1, total: 100 }, Quantity::Rate { events: 9, total: 300 });
-        assert_eq!(runs(&[&a, &b], Worse::Above), Ok(Quantity::Rate { events: 10, total: 400 }));
+        let (a, b) = (
+            Quantity::Rate {
+                events: 1,
+                total: 100,
+            },
+            Quantity::Rate {
+                events: 9,
+                total: 300,
+            },
+        );
+        assert_eq!(
+            runs(&[&a, &b], Worse::Above),
+            Ok(Quantity::Rate {
+                events: 10,
+                total: 400
+            })
+        );
     }
 
     #[test]
     fn quantities_of_repeated_runs_take_the_geometric_mean() {
-        let Ok(Quantity::Value { value, .. }) = runs(&[&ms(100.0), &ms(121.0)], Worse::Above) else { panic!() };
+        let Ok(Quantity::Value { value, .. }) = runs(&[&ms(100.0), &ms(121.0)], Worse::Above) else {
+            panic!()
+        };
         assert!((value - 110.0).abs() < 1e-9);
-        let other = Quantity::Value { value: 0.1, unit: Some("s".into()) };
-        assert_eq!(runs(&[&ms(100.0), &other], Worse::Above), Err(gates::UNIT_MISMATCH));
+        let other = Quantity::Value {
+            value: 0.1,
+            unit: Some("s".into()),
+        };
+        assert_eq!(
+            runs(&[&ms(100.0), &other], Worse::Above),
+            Err(gates::UNIT_MISMATCH)
+        );
     }
 
     #[test]
     fn counts_of_repeated_runs_take_the_worst_so_that_no_run_is_hidden() {
-        assert_eq!(runs(&[&count(0), &count(7), &count(0)], Worse::Above), Ok(count(7)));
+        assert_eq!(
+            runs(&[&count(0), &count(7), &count(0)], Worse::Above),
+            Ok(count(7))
+        );
         assert_eq!(runs(&[&count(100), &count(70)], Worse::Below), Ok(count(70)));
-        let both = Quantity::Bounds { low: 0.0, high: Some(7.0), unit: None };
+        let both = Quantity::Bounds {
+            low: 0.0,
+            high: Some(7.0),
+            unit: None,
+        };
         assert_eq!(runs(&[&count(0), &count(7)], Worse::Either), Ok(both));
     }
 
     #[test]
     fn values_without_a_geometric_mean_become_bounds() {
-        let bounds = Quantity::Bounds { low: 0.0, high: Some(5.0), unit: Some("ms".into()) };
+        let bounds = Quantity::Bounds {
+            low: 0.0,
+            high: Some(5.0),
+            unit: Some("ms".into()),
+        };
         assert_eq!(runs(&[&ms(0.0), &ms(5.0)], Worse::Above), Ok(bounds));
     }
 
@@ -206,6 +269,9 @@ mod tests {
         let values = [101.7, 350.2, 12.9, 88.123, 0.7];
         let mut turned = values;
         turned.reverse();
-        assert_eq!(geometric_mean(&values).map(f64::to_bits), geometric_mean(&turned).map(f64::to_bits));
+        assert_eq!(
+            geometric_mean(&values).map(f64::to_bits),
+            geometric_mean(&turned).map(f64::to_bits)
+        );
     }
 }

@@ -36,21 +36,36 @@ pub fn facts(policy: &Policy, items: &[Item]) -> Result<Vec<GateFact>, Error> {
     let inputs = Inputs::of(items, Side::Candidate)?;
     let mut facts = Vec::new();
     for gate in &policy.gates {
-        let mut say = |verdict, reason| facts.push(GateFact { gate: gate.id.clone(), verdict, reason });
+        let mut say = |verdict, reason| {
+            facts.push(GateFact {
+                gate: gate.id.clone(),
+                verdict,
+                reason,
+            });
+        };
         match gate.evidence {
             EvidenceKind::Tests => {
                 let suites = Suites::of(gate, &inputs.tests, None);
                 for suite in suites.missing() {
-                    say(Verdict::Inconclusive, Reason::new(gates::NOT_MEASURED).with("subject", suite));
+                    say(
+                        Verdict::Inconclusive,
+                        Reason::new(gates::NOT_MEASURED).with("subject", suite),
+                    );
                 }
                 for suite in suites.disagreements() {
-                    say(Verdict::Inconclusive, Reason::new(gates::SUITES_DISAGREE).with("subject", suite));
+                    say(
+                        Verdict::Inconclusive,
+                        Reason::new(gates::SUITES_DISAGREE).with("subject", suite),
+                    );
                 }
             }
             EvidenceKind::Load => {
                 let runs = inputs.load.iter().filter_map(|item| item.evidence.inspect().1);
                 for threshold in failed_thresholds(policy, runs) {
-                    say(Verdict::Warn, Reason::new(gates::K6_THRESHOLD_FAILED).with("threshold", threshold));
+                    say(
+                        Verdict::Warn,
+                        Reason::new(gates::K6_THRESHOLD_FAILED).with("threshold", threshold),
+                    );
                 }
             }
             EvidenceKind::Tickets | EvidenceKind::Metrics => {}
@@ -63,16 +78,27 @@ pub fn facts(policy: &Policy, items: &[Item]) -> Result<Vec<GateFact>, Error> {
 fn failed_thresholds<'a>(policy: &Policy, runs: impl Iterator<Item = &'a LoadRun>) -> BTreeSet<String> {
     let (mut failed, mut by_code) = (BTreeSet::new(), false);
     for run in runs {
-        let own = run.thresholds.iter().filter(|threshold| threshold.passed == Some(false));
+        let own = run
+            .thresholds
+            .iter()
+            .filter(|threshold| threshold.passed == Some(false));
         by_code |= run.exit_code == Some(THRESHOLDS_FAILED);
         failed.extend(own.map(|threshold| (threshold.metric.as_str(), threshold.expression.as_str())));
     }
     if by_code && failed.is_empty() {
         return [format!("exit code {THRESHOLDS_FAILED}")].into();
     }
-    let load = || policy.gates.iter().filter(|gate| gate.evidence == EvidenceKind::Load);
+    let load = || {
+        policy
+            .gates
+            .iter()
+            .filter(|gate| gate.evidence == EvidenceKind::Load)
+    };
     failed.retain(|(metric, _)| !load().any(|gate| covers(gate, metric)));
-    failed.into_iter().map(|(metric, expression)| format!("{metric} {expression}")).collect()
+    failed
+        .into_iter()
+        .map(|(metric, expression)| format!("{metric} {expression}"))
+        .collect()
 }
 
 /// Whether a criterion of the gate looks at the metric of a threshold, with the same tag filter.
@@ -85,10 +111,16 @@ fn covers(gate: &Gate, threshold: &str) -> bool {
         .map(|(tag, value)| (tag.trim(), value.trim().trim_matches('"')))
         .collect();
     tags.sort_unstable();
-    gate.criteria.iter().any(|criterion| match &criterion.measurement {
-        Measurement::Metric { metric, filter, .. } => {
-            metric == name && filter.iter().map(|(tag, value)| (tag.as_str(), value.as_str())).eq(tags.iter().copied())
-        }
-        _ => false,
-    })
+    gate.criteria
+        .iter()
+        .any(|criterion| match &criterion.measurement {
+            Measurement::Metric { metric, filter, .. } => {
+                metric == name
+                    && filter
+                        .iter()
+                        .map(|(tag, value)| (tag.as_str(), value.as_str()))
+                        .eq(tags.iter().copied())
+            }
+            _ => false,
+        })
 }

@@ -25,7 +25,12 @@ pub(super) fn stale<T>(
     let clock = clock?;
     let reason = |code| Reason::new(code).with("subject", subject);
     // A source that says when it began and not when it ended ended no earlier than that.
-    let Some(end) = evidence.window.end.or(evidence.window.start).or(evidence.measured_at) else {
+    let Some(end) = evidence
+        .window
+        .end
+        .or(evidence.window.start)
+        .or(evidence.measured_at)
+    else {
         let judged = clock.since.is_some() || max_age.is_some();
         return judged.then(|| reason(gates::UNDATED));
     };
@@ -58,13 +63,19 @@ mod tests {
 
     fn ended(text: Option<&str>, measured_at: Option<&str>) -> Evidence<u8> {
         let mut evidence = Evidence::new(Completeness::Complete, 0);
-        evidence.window = Window { start: None, end: text.map(at) };
+        evidence.window = Window {
+            start: None,
+            end: text.map(at),
+        };
         evidence.measured_at = measured_at.map(at);
         evidence
     }
 
     fn code(evidence: &Evidence<u8>, since: Option<&str>, max_age: Option<u64>) -> Option<&'static str> {
-        let clock = Clock { now: at("2026-11-23T12:00:00Z"), since: since.map(at) };
+        let clock = Clock {
+            now: at("2026-11-23T12:00:00Z"),
+            since: since.map(at),
+        };
         let age = max_age.map(Duration::from_secs);
         stale(evidence, Some(clock), age, "x").map(|reason| reason.code.as_str())
     }
@@ -72,7 +83,10 @@ mod tests {
     #[test]
     fn evidence_that_ends_before_since_is_stale() {
         let evidence = ended(Some("2026-11-23T11:00:00Z"), None);
-        assert_eq!(code(&evidence, Some("2026-11-23T11:00:00.001Z"), None), Some("stale"));
+        assert_eq!(
+            code(&evidence, Some("2026-11-23T11:00:00.001Z"), None),
+            Some("stale")
+        );
         assert_eq!(code(&evidence, Some("2026-11-23T11:00:00Z"), None), None);
     }
 
@@ -88,20 +102,29 @@ mod tests {
     fn evidence_without_any_time_is_undated_where_either_is_set() {
         let evidence = ended(None, None);
         assert_eq!(code(&evidence, None, Some(3600)), Some("undated"));
-        assert_eq!(code(&evidence, Some("2026-11-23T11:00:00Z"), None), Some("undated"));
+        assert_eq!(
+            code(&evidence, Some("2026-11-23T11:00:00Z"), None),
+            Some("undated")
+        );
         assert_eq!(code(&evidence, None, None), None);
     }
 
     #[test]
     fn measured_at_stands_in_only_where_the_source_has_no_time() {
-        assert_eq!(code(&ended(None, Some("2026-11-23T11:59:00Z")), None, Some(3600)), None);
+        assert_eq!(
+            code(&ended(None, Some("2026-11-23T11:59:00Z")), None, Some(3600)),
+            None
+        );
         let old = ended(Some("2026-11-20T00:00:00Z"), Some("2026-11-23T11:59:00Z"));
         assert_eq!(code(&old, None, Some(3600)), Some("stale"));
     }
 
     #[test]
     fn five_minutes_ahead_are_tolerated_and_no_more() {
-        assert_eq!(code(&ended(Some("2026-11-23T12:05:00Z"), None), None, Some(60)), None);
+        assert_eq!(
+            code(&ended(Some("2026-11-23T12:05:00Z"), None), None, Some(60)),
+            None
+        );
         let ahead = ended(Some("2026-11-23T12:05:00.001Z"), None);
         assert_eq!(code(&ahead, None, Some(60)), Some("from_the_future"));
     }

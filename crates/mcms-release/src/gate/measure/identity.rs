@@ -38,7 +38,11 @@ impl Tally {
         let mut identities: BTreeMap<(&str, &str), Vec<&Attempt>> = BTreeMap::new();
         for attempt in attempts {
             // A format that gives no identity leaves the name.
-            let name = if attempt.id.is_empty() { attempt.name.as_str() } else { "" };
+            let name = if attempt.id.is_empty() {
+                attempt.name.as_str()
+            } else {
+                ""
+            };
             identities.entry((&attempt.id, name)).or_default().push(attempt);
         }
         let mut tally = Self::default();
@@ -47,15 +51,24 @@ impl Tally {
         }
         for failure in failures {
             tally.run_failures = tally.run_failures.saturating_add(1);
-            tally.failing.insert(format!("{}: {}", failure.kind, failure.name));
+            tally
+                .failing
+                .insert(format!("{}: {}", failure.kind, failure.name));
         }
         tally
     }
 
     fn identity(&mut self, attempts: &[&Attempt], retries: Retries) {
-        let Some(mut status) = attempts.iter().map(|attempt| attempt.status).max() else { return };
-        let name = attempts.iter().map(|attempt| attempt.name.as_str()).min().unwrap_or_default();
-        let recovered = is_failure(status) && last(attempts).is_some_and(|last| last.status == TestStatus::Passed);
+        let Some(mut status) = attempts.iter().map(|attempt| attempt.status).max() else {
+            return;
+        };
+        let name = attempts
+            .iter()
+            .map(|attempt| attempt.name.as_str())
+            .min()
+            .unwrap_or_default();
+        let recovered =
+            is_failure(status) && last(attempts).is_some_and(|last| last.status == TestStatus::Passed);
         if recovered || attempts.iter().any(|attempt| attempt.flaky) {
             self.flaky = self.flaky.saturating_add(1);
             self.unstable.insert(name.to_owned());
@@ -124,13 +137,18 @@ impl Tally {
         match measure {
             TestMeasure::Failed | TestMeasure::Passed | TestMeasure::PassRate => Some(&self.failing),
             TestMeasure::Flaky => Some(&self.unstable),
-            TestMeasure::Executed | TestMeasure::Skipped | TestMeasure::Total | TestMeasure::SkippedRatio => None,
+            TestMeasure::Executed | TestMeasure::Skipped | TestMeasure::Total | TestMeasure::SkippedRatio => {
+                None
+            }
         }
     }
 }
 
 fn is_failure(status: TestStatus) -> bool {
-    matches!(status, TestStatus::Unknown | TestStatus::Broken | TestStatus::Failed)
+    matches!(
+        status,
+        TestStatus::Unknown | TestStatus::Broken | TestStatus::Failed
+    )
 }
 
 /// The attempts by their start; in the order of the files where one has none.
@@ -150,11 +168,15 @@ fn last<'a>(attempts: &[&'a Attempt]) -> Option<&'a Attempt> {
 /// Whether the attempts are one test that was tried again and passed in the end.
 fn folds(attempts: &[&Attempt]) -> bool {
     let (ordered, timed) = ordered(attempts);
-    let Some((first, rest)) = ordered.split_first() else { return false };
+    let Some((first, rest)) = ordered.split_first() else {
+        return false;
+    };
     let passed_last = rest.last().is_some_and(|last| last.status == TestStatus::Passed);
     // The first attempt is no retry; every other one must be declared as one.
     let declared = ordered.iter().filter(|attempt| attempt.declared_retry).count() >= rest.len();
-    let same = |of: fn(&Attempt) -> Option<&String>| of(first).is_some() && rest.iter().all(|next| of(next) == of(first));
+    let same = |of: fn(&Attempt) -> Option<&String>| {
+        of(first).is_some() && rest.iter().all(|next| of(next) == of(first))
+    };
     let one_place = same(|attempt| attempt.host.as_ref())
         && same(|attempt| attempt.thread.as_ref())
         && same(|attempt| attempt.parameters.as_ref());
@@ -171,6 +193,7 @@ fn folds(attempts: &[&Attempt]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects, reason = "seconds of a test")]
     use super::*;
     use chrono::{DateTime, TimeDelta, Utc};
 
@@ -196,13 +219,18 @@ mod tests {
         }
     }
 
+    type Damage = fn(&mut [Attempt; 2]);
+
     fn tally(attempts: &[Attempt], retries: Retries) -> Tally {
         Tally::of(attempts, [], retries)
     }
 
     #[test]
     fn attempts_are_not_folded_unless_the_gate_says_so() {
-        let attempts = [attempt(TestStatus::Failed, 0, 1), attempt(TestStatus::Passed, 2, 3)];
+        let attempts = [
+            attempt(TestStatus::Failed, 0, 1),
+            attempt(TestStatus::Passed, 2, 3),
+        ];
         let kept = tally(&attempts, Retries::KeepWorst);
         assert_eq!((kept.failed, kept.executed, kept.total, kept.flaky), (1, 1, 1, 1));
         let folded = tally(&attempts, Retries::Fold);
@@ -213,12 +241,18 @@ mod tests {
 
     #[test]
     fn a_fold_needs_every_one_of_its_conditions() {
-        let good = [attempt(TestStatus::Failed, 0, 1), attempt(TestStatus::Passed, 2, 3)];
+        let good = [
+            attempt(TestStatus::Failed, 0, 1),
+            attempt(TestStatus::Passed, 2, 3),
+        ];
         assert_eq!(tally(&good, Retries::Fold).failed, 0);
-        type Damage = fn(&mut [Attempt; 2]);
         let cases: [(&str, Damage); 11] = [
-            ("the last one by start time failed", |a| a[1].start = Some(a[0].start.unwrap() - TimeDelta::seconds(9))),
-            ("attempts overlap", |a| a[0].stop = Some(a[1].start.unwrap() + TimeDelta::milliseconds(1))),
+            ("the last one by start time failed", |a| {
+                a[1].start = Some(a[0].start.unwrap() - TimeDelta::seconds(9));
+            }),
+            ("attempts overlap", |a| {
+                a[0].stop = Some(a[1].start.unwrap() + TimeDelta::milliseconds(1));
+            }),
             ("both begin at one instant", |a| {
                 a[0].start = a[1].start;
                 a[0].stop = a[1].start;
@@ -230,7 +264,9 @@ mod tests {
             ("another thread", |a| a[1].thread = Some("2".into())),
             ("an unknown thread", |a| a[1].thread = None),
             ("other parameters", |a| a[1].parameters = Some("x=1".into())),
-            ("unknown parameters", |a| (a[0].parameters, a[1].parameters) = (None, None)),
+            ("unknown parameters", |a| {
+                (a[0].parameters, a[1].parameters) = (None, None);
+            }),
         ];
         for (what, damage) in cases {
             let mut attempts = good.clone();
@@ -241,7 +277,10 @@ mod tests {
 
     #[test]
     fn a_retry_that_the_format_declares_folds_without_place_and_time() {
-        let mut attempts = [attempt(TestStatus::Failed, 0, 1), attempt(TestStatus::Passed, 2, 3)];
+        let mut attempts = [
+            attempt(TestStatus::Failed, 0, 1),
+            attempt(TestStatus::Passed, 2, 3),
+        ];
         for attempt in &mut attempts {
             (attempt.start, attempt.stop, attempt.host, attempt.thread) = (None, None, None, None);
         }
@@ -266,19 +305,39 @@ mod tests {
         let mut failed = attempt(TestStatus::Failed, 0, 1);
         (failed.muted, failed.known, failed.flaky) = (true, true, true);
         for retries in [Retries::KeepWorst, Retries::Fold] {
-            assert_eq!(tally(&[failed.clone()], retries).value(TestMeasure::Failed), Some(Quantity::Count { count: 1 }));
+            assert_eq!(
+                tally(&[failed.clone()], retries).value(TestMeasure::Failed),
+                Some(Quantity::Count { count: 1 })
+            );
         }
     }
 
     #[test]
     fn unknown_and_broken_count_as_failed_and_pending_as_skipped() {
-        let statuses = [TestStatus::Unknown, TestStatus::Broken, TestStatus::Pending, TestStatus::Passed];
+        let statuses = [
+            TestStatus::Unknown,
+            TestStatus::Broken,
+            TestStatus::Pending,
+            TestStatus::Passed,
+        ];
         let attempts: Vec<Attempt> = (0_u8..)
             .zip(statuses)
-            .map(|(index, status)| Attempt { id: index.to_string(), ..attempt(status, 0, 1) })
+            .map(|(index, status)| Attempt {
+                id: index.to_string(),
+                ..attempt(status, 0, 1)
+            })
             .collect();
         let tally = tally(&attempts, Retries::KeepWorst);
-        assert_eq!((tally.failed, tally.skipped, tally.passed, tally.executed, tally.total), (2, 1, 1, 3, 4));
+        assert_eq!(
+            (
+                tally.failed,
+                tally.skipped,
+                tally.passed,
+                tally.executed,
+                tally.total
+            ),
+            (2, 1, 1, 3, 4)
+        );
     }
 
     #[test]
@@ -287,7 +346,10 @@ mod tests {
         assert_eq!(skipped.value(TestMeasure::Failed), None);
         assert_eq!(skipped.value(TestMeasure::Flaky), None);
         assert_eq!(skipped.value(TestMeasure::PassRate), None);
-        assert_eq!(skipped.value(TestMeasure::Executed), Some(Quantity::Count { count: 0 }));
+        assert_eq!(
+            skipped.value(TestMeasure::Executed),
+            Some(Quantity::Count { count: 0 })
+        );
         let nothing = tally(&[], Retries::KeepWorst);
         assert_eq!(nothing.value(TestMeasure::Executed), None);
         assert_eq!(nothing.value(TestMeasure::Skipped), None);
@@ -295,12 +357,25 @@ mod tests {
 
     #[test]
     fn a_failure_of_the_run_itself_counts_although_every_test_passed() {
-        let crash = RunFailure { kind: "host".into(), name: "testhost".into(), message: None };
+        let crash = RunFailure {
+            kind: "host".into(),
+            name: "testhost".into(),
+            message: None,
+        };
         let passed = [attempt(TestStatus::Passed, 0, 1)];
         let tally = Tally::of(&passed, [&crash], Retries::KeepWorst);
-        assert_eq!(tally.value(TestMeasure::Failed), Some(Quantity::Count { count: 1 }));
-        assert_eq!(tally.value(TestMeasure::PassRate), Some(Quantity::Rate { events: 1, total: 2 }));
+        assert_eq!(
+            tally.value(TestMeasure::Failed),
+            Some(Quantity::Count { count: 1 })
+        );
+        assert_eq!(
+            tally.value(TestMeasure::PassRate),
+            Some(Quantity::Rate { events: 1, total: 2 })
+        );
         let alone = Tally::of([], [&crash], Retries::KeepWorst);
-        assert_eq!(alone.value(TestMeasure::Failed), Some(Quantity::Count { count: 1 }));
+        assert_eq!(
+            alone.value(TestMeasure::Failed),
+            Some(Quantity::Count { count: 1 })
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorCode};
 use crate::evidence::{
-    AnyEvidence, Approvals, Completeness, Evidence, Item, LoadRun, MetricSeries, Role, Source, TestRun, Tickets, Waivers,
+    AnyEvidence, Completeness, Evidence, Item, LoadRun, MetricSeries, Role, Source, TestRun, Tickets,
 };
 use crate::policy::{EvidenceKind, Gate, Policy};
 use std::collections::BTreeMap;
@@ -36,7 +36,11 @@ impl<'a> Inputs<'a> {
         let mut sorted: Vec<&Item> = items.iter().collect();
         sorted.sort_by_cached_key(|item| {
             let source = sources(&item.evidence).first();
-            (item.label.clone(), item.format.clone(), source.map(|source| (source.name.clone(), source.sha256.clone())))
+            (
+                item.label.clone(),
+                item.format.clone(),
+                source.map(|source| (source.name.clone(), source.sha256.clone())),
+            )
         });
         let mut inputs = Self::default();
         for item in sorted {
@@ -67,7 +71,11 @@ impl<'a> Inputs<'a> {
 }
 
 fn given_as<'a, T>((label, format): (&'a str, &'a str), evidence: &'a Evidence<T>) -> Given<'a, T> {
-    Given { label, format, evidence }
+    Given {
+        label,
+        format,
+        evidence,
+    }
 }
 
 fn fits(item: &Item) -> bool {
@@ -83,19 +91,26 @@ fn fits(item: &Item) -> bool {
 }
 
 fn misplaced(item: &Item) -> Error {
-    let name = sources(&item.evidence).first().map_or(item.format.as_str(), |source| source.name.as_str());
-    Error::new(ErrorCode::InputInvalid, format!("`{name}` does not hold what its role says"))
-        .with_help("give each input under the role of its kind: tests, load, metrics, tickets, approvals or waivers")
+    let name = sources(&item.evidence)
+        .first()
+        .map_or(item.format.as_str(), |source| source.name.as_str());
+    Error::new(
+        ErrorCode::InputInvalid,
+        format!("`{name}` does not hold what its role says"),
+    )
+    .with_help(
+        "give each input under the role of its kind: tests, load, metrics, tickets, approvals or waivers",
+    )
 }
 
 fn sources(evidence: &AnyEvidence) -> &[Source] {
     match evidence {
-        AnyEvidence::Tests(Evidence::<TestRun> { sources, .. }) => sources,
-        AnyEvidence::Load(Evidence::<LoadRun> { sources, .. }) => sources,
-        AnyEvidence::Metrics(Evidence::<Vec<MetricSeries>> { sources, .. }) => sources,
-        AnyEvidence::Tickets(Evidence::<Tickets> { sources, .. }) => sources,
-        AnyEvidence::Approvals(Evidence::<Approvals> { sources, .. }) => sources,
-        AnyEvidence::Waivers(Evidence::<Waivers> { sources, .. }) => sources,
+        AnyEvidence::Tests(evidence) => &evidence.sources,
+        AnyEvidence::Load(evidence) => &evidence.sources,
+        AnyEvidence::Metrics(evidence) => &evidence.sources,
+        AnyEvidence::Tickets(evidence) => &evidence.sources,
+        AnyEvidence::Approvals(evidence) => &evidence.sources,
+        AnyEvidence::Waivers(evidence) => &evidence.sources,
     }
 }
 
@@ -104,9 +119,15 @@ fn sources(evidence: &AnyEvidence) -> &[Source] {
 pub(super) fn no_digest_twice(items: &[Item]) -> Result<(), Error> {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for source in items.iter().flat_map(|item| sources(&item.evidence)) {
-        let Some(digest) = source.sha256.as_deref() else { continue };
+        let Some(digest) = source.sha256.as_deref() else {
+            continue;
+        };
         if let Some(first) = seen.insert(digest, &source.name) {
-            let (one, other) = if first <= source.name.as_str() { (first, &*source.name) } else { (&*source.name, first) };
+            let (one, other) = if first <= source.name.as_str() {
+                (first, &*source.name)
+            } else {
+                (&*source.name, first)
+            };
             let message = format!("`{one}` and `{other}` hold the same bytes");
             return Err(Error::new(ErrorCode::InputDuplicate, message));
         }
@@ -123,7 +144,11 @@ fn one_sample_format(load: &[Given<'_, LoadRun>]) -> Result<(), Error> {
         }
         let first = *formats.entry(given.label).or_insert(given.format);
         if first != given.format {
-            let run = if given.label.is_empty() { "the unlabelled run".to_owned() } else { format!("run `{}`", given.label) };
+            let run = if given.label.is_empty() {
+                "the unlabelled run".to_owned()
+            } else {
+                format!("run `{}`", given.label)
+            };
             let message = format!("{run} is given as `{first}` and as `{}`", given.format);
             return Err(Error::new(ErrorCode::InputMixedFormats, message));
         }
@@ -133,7 +158,11 @@ fn one_sample_format(load: &[Given<'_, LoadRun>]) -> Result<(), Error> {
 
 /// Refuses a suite label that no gate knows, and a path without one where that would be a guess.
 pub(super) fn suites_are_known(policy: &Policy, inputs: &Inputs<'_>) -> Result<(), Error> {
-    let gates: Vec<&Gate> = policy.gates.iter().filter(|gate| gate.evidence == EvidenceKind::Tests).collect();
+    let gates: Vec<&Gate> = policy
+        .gates
+        .iter()
+        .filter(|gate| gate.evidence == EvidenceKind::Tests)
+        .collect();
     if gates.is_empty() {
         return Ok(());
     }
@@ -141,16 +170,29 @@ pub(super) fn suites_are_known(policy: &Policy, inputs: &Inputs<'_>) -> Result<(
         if gates.iter().any(|gate| suite_of(gate, given.label).is_some()) {
             continue;
         }
-        let mut names: Vec<&str> = gates.iter().flat_map(|gate| gate.suites.iter().map(String::as_str)).collect();
+        let mut names: Vec<&str> = gates
+            .iter()
+            .flat_map(|gate| gate.suites.iter().map(String::as_str))
+            .collect();
         names.sort_unstable();
         names.dedup();
-        let known = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let known = names
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         return Err(if given.label.is_empty() {
-            Error::new(ErrorCode::RequestUsage, "test results without a suite, where the policy has several")
-                .with_help(format!("write SUITE=PATH with one of {known}"))
+            Error::new(
+                ErrorCode::RequestUsage,
+                "test results without a suite, where the policy has several",
+            )
+            .with_help(format!("write SUITE=PATH with one of {known}"))
         } else {
-            Error::new(ErrorCode::InputLabel, format!("no gate asks for the suite `{}`", given.label))
-                .with_help(format!("the policy's suites are {known}"))
+            Error::new(
+                ErrorCode::InputLabel,
+                format!("no gate asks for the suite `{}`", given.label),
+            )
+            .with_help(format!("the policy's suites are {known}"))
         });
     }
     Ok(())
@@ -169,7 +211,10 @@ pub(super) fn suite_of<'a>(gate: &'a Gate, label: &'a str) -> Option<&'a str> {
 
 /// Returns the worst completeness; nothing given is not measured.
 pub(super) fn worst(completeness: impl IntoIterator<Item = Completeness>) -> Completeness {
-    completeness.into_iter().max().unwrap_or(Completeness::NotMeasured)
+    completeness
+        .into_iter()
+        .max()
+        .unwrap_or(Completeness::NotMeasured)
 }
 
 /// Returns the names of the sources of several items, sorted, each once.

@@ -33,7 +33,7 @@ struct Run<'a> {
 
 /// The runs of a gate.
 pub(super) struct Runs<'a> {
-    runs: Vec<Run<'a>>,
+    each: Vec<Run<'a>>,
     profile: Option<LoadProfile>,
     notes: Vec<Reason>,
     sources: Vec<String>,
@@ -53,32 +53,63 @@ impl<'a> Runs<'a> {
         for item in given {
             by_label.entry(item.label).or_default().push(item);
         }
-        let runs: Vec<Run<'a>> = by_label.iter().map(|(label, items)| Run::of(label, items, gate, clock)).collect();
+        let runs: Vec<Run<'a>> = by_label
+            .iter()
+            .map(|(label, items)| Run::of(label, items, gate, clock))
+            .collect();
         let mut notes: Vec<Reason> = runs.iter().flat_map(|run| run.notes.iter().cloned()).collect();
         let profiles: Vec<Option<&LoadProfile>> = runs.iter().map(Run::profile).collect();
-        let mut known: Vec<&LoadProfile> = given.iter().filter_map(|item| item.evidence.inspect().1?.profile.as_ref()).collect();
+        let mut known: Vec<&LoadProfile> = given
+            .iter()
+            .filter_map(|item| item.evidence.inspect().1?.profile.as_ref())
+            .collect();
         known.dedup();
         if known.len() > 1 {
             notes.push(Reason::new(gates::PROFILES_DIFFER));
         }
         // An unknown or a second profile leaves the whole without one: nothing is comparable with it.
-        let profile = profiles.into_iter().reduce(|a, b| if a == b { a } else { None }).flatten().cloned();
-        Self { runs, profile, notes, sources: names(given.iter().flat_map(|item| &item.evidence.sources)) }
+        let profile = profiles
+            .into_iter()
+            .reduce(|a, b| if a == b { a } else { None })
+            .flatten()
+            .cloned();
+        Self {
+            each: runs,
+            profile,
+            notes,
+            sources: names(given.iter().flat_map(|item| &item.evidence.sources)),
+        }
     }
 
     /// Measures a criterion for each of its subjects.
     pub(super) fn measure(&self, criterion: &Criterion, slot: &Slot, out: &mut Vec<Measured>) {
-        let Measurement::Metric { metric, filter, statistic, per_tag, .. } = &criterion.measurement else {
-            out.push(slot.nothing("", Completeness::NotMeasured, Reason::new(gates::NO_DATA).with("subject", &slot.key)));
+        let Measurement::Metric {
+            metric,
+            filter,
+            statistic,
+            per_tag,
+            ..
+        } = &criterion.measurement
+        else {
+            out.push(slot.nothing(
+                "",
+                Completeness::NotMeasured,
+                Reason::new(gates::NO_DATA).with("subject", &slot.key),
+            ));
             return;
         };
-        let wish = Wish { metric, filter, statistic, worse: Worse::of(&criterion.limit) };
+        let wish = Wish {
+            metric,
+            filter,
+            statistic,
+            worse: Worse::of(&criterion.limit),
+        };
         let Some(tag) = per_tag else {
             out.push(self.subject(&wish, None, slot));
             return;
         };
         let mut subjects: BTreeSet<&str> = BTreeSet::new();
-        for measure in self.runs.iter().flat_map(Run::measures) {
+        for measure in self.each.iter().flat_map(Run::measures) {
             if let Some((name, value)) = &measure.subject
                 && name == tag
                 && measure.metric == *metric
@@ -93,24 +124,30 @@ impl<'a> Runs<'a> {
             out.push(measured);
         } else if subjects.is_empty() {
             let mut measured = slot.start("", self.completeness());
-            measured.notes.push(Reason::new(gates::NO_DATA).with("subject", &slot.key));
+            measured
+                .notes
+                .push(Reason::new(gates::NO_DATA).with("subject", &slot.key));
             self.envelope(&mut measured);
             out.push(measured);
         }
         if subjects.len() <= SUBJECTS {
-            out.extend(subjects.into_iter().map(|value| self.subject(&wish, Some((tag, value)), slot)));
+            out.extend(
+                subjects
+                    .into_iter()
+                    .map(|value| self.subject(&wish, Some((tag, value)), slot)),
+            );
         }
     }
 
     fn completeness(&self) -> Completeness {
-        worst(self.runs.iter().map(|run| run.completeness))
+        worst(self.each.iter().map(|run| run.completeness))
     }
 
     fn envelope(&self, measured: &mut Measured) {
         measured.profile.clone_from(&self.profile);
         measured.sources.clone_from(&self.sources);
         measured.notes.extend(self.notes.iter().cloned());
-        measured.stale = freshness::first(self.runs.iter().map(|run| run.stale.clone()));
+        measured.stale = freshness::first(self.each.iter().map(|run| run.stale.clone()));
     }
 
     fn subject(&self, wish: &Wish<'_>, subject: Option<(&str, &str)>, slot: &Slot) -> Measured {
@@ -118,7 +155,7 @@ impl<'a> Runs<'a> {
         let mut measured = slot.start(name, self.completeness());
         self.envelope(&mut measured);
         let mut missing = Vec::new();
-        for run in &self.runs {
+        for run in &self.each {
             match run.value(wish, subject, &mut measured) {
                 Ok(value) => measured.runs.push(RunValue {
                     run: run.label.to_owned(),
@@ -126,7 +163,12 @@ impl<'a> Runs<'a> {
                     n: value.n,
                     quantile: value.quantile,
                 }),
-                Err(code) => missing.push(Reason::new(code).with("subject", slot.name(name)).with("what", wish.metric).with("run", run.label)),
+                Err(code) => missing.push(
+                    Reason::new(code)
+                        .with("subject", slot.name(name))
+                        .with("what", wish.metric)
+                        .with("run", run.label),
+                ),
             }
         }
         let values: Vec<&Quantity> = measured.runs.iter().map(|run| &run.value).collect();
@@ -141,7 +183,19 @@ impl<'a> Runs<'a> {
         }
         match combined(&values, wish.worse) {
             Ok(value) => measured.observed = Some(value),
-            Err(code) => measured.notes.push(Reason::new(code).with("subject", slot.name(name)).with("observed", values.iter().map(|value| value.text()).collect::<Vec<_>>().join(", ")).with("limit", &slot.limit)),
+            Err(code) => measured.notes.push(
+                Reason::new(code)
+                    .with("subject", slot.name(name))
+                    .with(
+                        "observed",
+                        values
+                            .iter()
+                            .map(|value| value.text())
+                            .collect::<Vec<_>>()
+                            .join(", "),
+                    )
+                    .with("limit", &slot.limit),
+            ),
         }
         measured
     }
@@ -152,7 +206,11 @@ impl<'a> Run<'a> {
         let mut run = Self {
             label,
             completeness: worst(items.iter().map(|item| item.evidence.completeness())),
-            stale: freshness::first(items.iter().map(|item| freshness::stale(item.evidence, clock, gate.max_age, &gate.id))),
+            stale: freshness::first(
+                items
+                    .iter()
+                    .map(|item| freshness::stale(item.evidence, clock, gate.max_age, &gate.id)),
+            ),
             notes: Vec::new(),
             samples: Vec::new(),
             summaries: Vec::new(),
@@ -160,26 +218,49 @@ impl<'a> Run<'a> {
         };
         let mut codes = BTreeSet::new();
         for item in items {
-            let Some(data) = item.evidence.inspect().1 else { continue };
-            let place = if data.samples { &mut run.samples } else { &mut run.summaries };
+            let Some(data) = item.evidence.inspect().1 else {
+                continue;
+            };
+            let place = if data.samples {
+                &mut run.samples
+            } else {
+                &mut run.summaries
+            };
             place.push((item.format, data));
             run.iterations = run.iterations.max(data.iterations);
-            codes.extend(data.exit_code.filter(|code| *code != 0 && *code != THRESHOLDS_FAILED));
+            codes.extend(
+                data.exit_code
+                    .filter(|code| *code != 0 && *code != THRESHOLDS_FAILED),
+            );
         }
         for code in codes {
             run.completeness = run.completeness.max(Completeness::Partial);
-            run.notes.push(Reason::new(gates::EXIT_CODE).with("code", code).with("run", label));
+            run.notes.push(
+                Reason::new(gates::EXIT_CODE)
+                    .with("code", code)
+                    .with("run", label),
+            );
         }
         run
     }
 
     fn measures(&self) -> impl Iterator<Item = &'a Measure> {
-        self.samples.iter().chain(&self.summaries).flat_map(|(_, data)| &data.measures)
+        self.samples
+            .iter()
+            .chain(&self.summaries)
+            .flat_map(|(_, data)| &data.measures)
     }
 
     fn profile(&self) -> Option<&'a LoadProfile> {
-        let known = self.samples.iter().chain(&self.summaries).filter_map(|(_, data)| data.profile.as_ref());
-        known.map(Some).reduce(|a, b| if a == b { a } else { None }).flatten()
+        let known = self
+            .samples
+            .iter()
+            .chain(&self.summaries)
+            .filter_map(|(_, data)| data.profile.as_ref());
+        known
+            .map(Some)
+            .reduce(|a, b| if a == b { a } else { None })
+            .flatten()
     }
 
     /// The value of this run. What is odd about it lowers the completeness of what was measured.
@@ -191,10 +272,15 @@ impl<'a> Run<'a> {
     ) -> Result<Value, crate::reason::Code> {
         let found = |data: &[(&'a str, &'a LoadRun)]| -> Vec<(&'a str, &'a Measure)> {
             let is = |measure: &&Measure| {
-                let own = measure.subject.as_ref().map(|(tag, value)| (tag.as_str(), value.as_str()));
+                let own = measure
+                    .subject
+                    .as_ref()
+                    .map(|(tag, value)| (tag.as_str(), value.as_str()));
                 measure.metric == wish.metric && measure.filter == *wish.filter && own == subject
             };
-            data.iter().filter_map(|(format, data)| Some((*format, data.measures.iter().find(is)?))).collect()
+            data.iter()
+                .filter_map(|(format, data)| Some((*format, data.measures.iter().find(is)?)))
+                .collect()
         };
         let (samples, summaries) = (found(&self.samples), found(&self.summaries));
         if samples.is_empty() && summaries.is_empty() {
@@ -218,7 +304,9 @@ impl<'a> Run<'a> {
                 self.disagree(measured);
             }
             // The summary may lack the statistic; the samples have it.
-            let Ok(stated) = statistic::of(summary, wish.statistic) else { continue };
+            let Ok(stated) = statistic::of(summary, wish.statistic) else {
+                continue;
+            };
             let csv = samples.iter().any(|(sample, _)| sample.contains("csv")) || format.contains("csv");
             if agree(&value.quantity, &stated.quantity, csv) {
                 continue;
@@ -241,7 +329,11 @@ impl<'a> Run<'a> {
             && *wish.statistic == Statistic::Count
             && self.completeness == Completeness::Complete
             && self.iterations.is_some_and(|iterations| iterations > 0);
-        applies.then(|| Value { quantity: Quantity::Count { count: 0 }, n: None, quantile: None })
+        applies.then_some(Value {
+            quantity: Quantity::Count { count: 0 },
+            n: None,
+            quantile: None,
+        })
     }
 
     fn disagree(&self, measured: &mut Measured) {
@@ -256,15 +348,19 @@ impl<'a> Run<'a> {
 /// Whether a summary counts otherwise than the samples beside it.
 fn counts_differ(samples: &[&Measure], summary: &Measure) -> bool {
     let sum = |of: fn(&Measure) -> Option<u64>| {
-        samples.iter().try_fold(0_u64, |sum, measure| sum.checked_add(of(measure)?))
+        samples
+            .iter()
+            .try_fold(0_u64, |sum, measure| sum.checked_add(of(measure)?))
     };
-    let differ = |ours: Option<u64>, stated: Option<u64>| matches!((ours, stated), (Some(a), Some(b)) if a != b);
+    let differ =
+        |ours: Option<u64>, stated: Option<u64>| matches!((ours, stated), (Some(a), Some(b)) if a != b);
     let rates = |measure: &Measure| measure.rate.map(|rate| rate.total);
     let events = |measure: &Measure| measure.rate.map(|rate| rate.events);
     let total = samples.iter().map(|measure| measure.sum).sum::<Option<f64>>();
     let counter = summary.kind == crate::evidence::MeasureKind::Counter;
     // A counter's own count (how often it was added to) is not in a summary; its total is.
-    let totals = counter && matches!((total, summary.sum), (Some(a), Some(b)) if (a - b).abs() > 1e-6 * a.abs().max(1.0));
+    let totals = counter
+        && matches!((total, summary.sum), (Some(a), Some(b)) if (a - b).abs() > 1e-6 * a.abs().max(1.0));
     totals
         || (!counter && differ(sum(|measure| measure.count), summary.count))
         || differ(sum(rates), rates(summary))
@@ -291,4 +387,3 @@ fn agree(ours: &Quantity, stated: &Quantity, csv: bool) -> bool {
 fn six(value: f64) -> String {
     format!("{value:.6}")
 }
-

@@ -14,7 +14,11 @@ pub(super) struct Reduced<'a> {
 
 /// Reduces the series of each label to what a gate's criteria need.
 pub(super) fn reduced<'a>(gate: &Gate, given: &[Given<'a, Vec<MetricSeries>>]) -> Vec<Reduced<'a>> {
-    let wanted: Vec<WantedMeasure> = gate.criteria.iter().filter_map(|criterion| wish(&criterion.measurement)).collect();
+    let wanted: Vec<WantedMeasure> = gate
+        .criteria
+        .iter()
+        .filter_map(|criterion| wish(&criterion.measurement))
+        .collect();
     let mut by_label: BTreeMap<&'a str, Vec<&Given<'a, Vec<MetricSeries>>>> = BTreeMap::new();
     for item in given {
         by_label.entry(item.label).or_default().push(item);
@@ -27,7 +31,13 @@ pub(super) fn reduced<'a>(gate: &Gate, given: &[Given<'a, Vec<MetricSeries>>]) -
             let (completeness, data) = item.evidence.inspect();
             series.extend(data.into_iter().flatten().cloned());
             let mut own = match data {
-                Some(_) => Evidence::new(completeness, LoadRun { samples: true, ..LoadRun::default() }),
+                Some(_) => Evidence::new(
+                    completeness,
+                    LoadRun {
+                        samples: true,
+                        ..LoadRun::default()
+                    },
+                ),
                 None => Evidence::missing(completeness),
             };
             own.sources.clone_from(&item.evidence.sources);
@@ -55,7 +65,11 @@ pub(super) fn reduced<'a>(gate: &Gate, given: &[Given<'a, Vec<MetricSeries>>]) -
             evidence.note(diagnostic);
         }
         let format = items.first().map_or("", |item| item.format);
-        out.push(Reduced { label, format, evidence });
+        out.push(Reduced {
+            label,
+            format,
+            evidence,
+        });
     }
     out
 }
@@ -63,7 +77,13 @@ pub(super) fn reduced<'a>(gate: &Gate, given: &[Given<'a, Vec<MetricSeries>>]) -
 /// The oldest end counts: one fresh file must not make another one fresh.
 fn envelope(whole: &mut Evidence<LoadRun>, other: &Evidence<LoadRun>) {
     whole.sources.extend(other.sources.iter().cloned());
-    let end = |evidence: &Evidence<LoadRun>| evidence.window.end.or(evidence.window.start).or(evidence.measured_at);
+    let end = |evidence: &Evidence<LoadRun>| {
+        evidence
+            .window
+            .end
+            .or(evidence.window.start)
+            .or(evidence.measured_at)
+    };
     let (ours, theirs) = (end(whole), end(other));
     whole.window.end = ours.zip(theirs).map(|(a, b)| a.min(b));
     (whole.window.start, whole.measured_at) = (None, None);
@@ -71,16 +91,34 @@ fn envelope(whole: &mut Evidence<LoadRun>, other: &Evidence<LoadRun>) {
 
 /// Hands reduced series on as runs.
 pub(super) fn as_runs<'a>(reduced: &'a [Reduced<'a>]) -> Vec<Given<'a, LoadRun>> {
-    let given = |one: &'a Reduced<'a>| Given { label: one.label, format: one.format, evidence: &one.evidence };
+    let given = |one: &'a Reduced<'a>| Given {
+        label: one.label,
+        format: one.format,
+        evidence: &one.evidence,
+    };
     reduced.iter().map(given).collect()
 }
 
 fn wish(measurement: &Measurement) -> Option<WantedMeasure> {
-    let Measurement::Metric { metric, filter, statistic, per_tag, .. } = measurement else { return None };
+    let Measurement::Metric {
+        metric,
+        filter,
+        statistic,
+        per_tag,
+        ..
+    } = measurement
+    else {
+        return None;
+    };
     let percents = match statistic {
         Statistic::Percentile(percent) => [percent.clone()].into(),
         Statistic::Median => ["50".to_owned()].into(),
         _ => [].into(),
     };
-    Some(WantedMeasure { metric: metric.clone(), filter: filter.clone(), per_tag: per_tag.clone(), percents })
+    Some(WantedMeasure {
+        metric: metric.clone(),
+        filter: filter.clone(),
+        per_tag: per_tag.clone(),
+        percents,
+    })
 }

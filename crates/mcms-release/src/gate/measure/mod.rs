@@ -75,7 +75,14 @@ pub fn measure(
     inputs::no_digest_twice(items)?;
     let inputs = Inputs::of(items, Side::Candidate)?;
     inputs::suites_are_known(policy, &inputs)?;
-    Ok(all(policy, &inputs, Some(Clock { now, since: candidate.since })))
+    Ok(all(
+        policy,
+        &inputs,
+        Some(Clock {
+            now,
+            since: candidate.since,
+        }),
+    ))
 }
 
 /// Measures baseline evidence with the same code. Baselines do not age.
@@ -121,7 +128,10 @@ fn all(policy: &Policy, inputs: &Inputs<'_>, clock: Option<Clock>) -> Vec<Measur
 
 fn each(gate: &Gate, mut measure: impl FnMut(&Criterion, &Slot)) {
     for criterion in &gate.criteria {
-        let slot = Slot { key: criterion_key(gate, criterion), limit: criterion.limit.to_string() };
+        let slot = Slot {
+            key: criterion_key(gate, criterion),
+            limit: criterion.limit.to_string(),
+        };
         measure(criterion, &slot);
     }
 }
@@ -156,7 +166,9 @@ impl Slot {
     }
 
     fn too_many_subjects(&self) -> Measured {
-        let why = Reason::new(gates::TOO_MANY_SUBJECTS).with("most", SUBJECTS).with("subject", &self.key);
+        let why = Reason::new(gates::TOO_MANY_SUBJECTS)
+            .with("most", SUBJECTS)
+            .with("subject", &self.key);
         self.nothing("", Completeness::Complete, why)
     }
 

@@ -21,7 +21,7 @@ struct Suite<'a> {
 pub(super) struct Suites<'a> {
     gate: &'a Gate,
     clock: Option<Clock>,
-    suites: BTreeMap<&'a str, Suite<'a>>,
+    by_name: BTreeMap<&'a str, Suite<'a>>,
 }
 
 impl<'a> Suites<'a> {
@@ -29,26 +29,55 @@ impl<'a> Suites<'a> {
         let mut suites: BTreeMap<&'a str, Suite<'a>> = BTreeMap::new();
         for item in given {
             if let Some(suite) = suite_of(gate, item.label) {
-                suites.entry(suite).or_default().formats.entry(item.format).or_default().push(item.evidence);
+                suites
+                    .entry(suite)
+                    .or_default()
+                    .formats
+                    .entry(item.format)
+                    .or_default()
+                    .push(item.evidence);
             }
         }
-        Self { gate, clock, suites }
+        Self {
+            gate,
+            clock,
+            by_name: suites,
+        }
     }
 
     /// Measures a criterion for each of its subjects.
     pub(super) fn measure(&self, criterion: &Criterion, slot: &Slot, out: &mut Vec<Measured>) {
-        let Measurement::Tests { measure, suites, labels, per_label } = &criterion.measurement else {
-            out.push(slot.nothing("", Completeness::NotMeasured, Reason::new(gates::NO_DATA).with("subject", &slot.key)));
+        let Measurement::Tests {
+            measure,
+            suites,
+            labels,
+            per_label,
+        } = &criterion.measurement
+        else {
+            out.push(slot.nothing(
+                "",
+                Completeness::NotMeasured,
+                Reason::new(gates::NO_DATA).with("subject", &slot.key),
+            ));
             return;
         };
         let wanted = self.wanted(suites);
         let worse = Worse::of(&criterion.limit);
         let carries = |attempt: &Attempt| {
-            labels.iter().all(|(name, value)| attempt.labels.get(name).is_some_and(|values| values.contains(value)))
+            labels.iter().all(|(name, value)| {
+                attempt
+                    .labels
+                    .get(name)
+                    .is_some_and(|values| values.contains(value))
+            })
         };
         let Some(label) = per_label else {
             for suite in wanted {
-                let found = self.suites.get(suite).map(|suite| self.tallies(suite, &carries)).unwrap_or_default();
+                let found = self
+                    .by_name
+                    .get(suite)
+                    .map(|suite| self.tallies(suite, &carries))
+                    .unwrap_or_default();
                 let seen = self.seen(suite);
                 out.push(finish(slot, suite, *measure, worse, seen, vec![found]));
             }
@@ -70,10 +99,14 @@ impl<'a> Suites<'a> {
             };
             let found = wanted
                 .iter()
-                .filter_map(|suite| self.suites.get(suite))
+                .filter_map(|suite| self.by_name.get(suite))
                 .map(|suite| self.tallies(suite, &of_subject))
                 .collect();
-            let seen = wanted.iter().map(|suite| self.seen(suite)).reduce(Seen::join).unwrap_or_default();
+            let seen = wanted
+                .iter()
+                .map(|suite| self.seen(suite))
+                .reduce(Seen::join)
+                .unwrap_or_default();
             out.push(finish(slot, &subject, *measure, worse, seen, found));
         }
     }
@@ -83,7 +116,7 @@ impl<'a> Suites<'a> {
         let named = if own.is_empty() { &self.gate.suites } else { own };
         let mut wanted: Vec<&str> = named.iter().map(String::as_str).collect();
         if wanted.is_empty() {
-            wanted = self.suites.keys().copied().collect();
+            wanted = self.by_name.keys().copied().collect();
         }
         if wanted.is_empty() {
             wanted.push("");
@@ -92,10 +125,18 @@ impl<'a> Suites<'a> {
     }
 
     /// The values of a label among the attempts that count; one unnamed subject where there are none.
-    fn label_values(&self, wanted: &[&str], label: &str, carries: &impl Fn(&Attempt) -> bool) -> BTreeSet<String> {
+    fn label_values(
+        &self,
+        wanted: &[&str],
+        label: &str,
+        carries: &impl Fn(&Attempt) -> bool,
+    ) -> BTreeSet<String> {
         let mut values = BTreeSet::new();
-        let suites = wanted.iter().filter_map(|suite| self.suites.get(suite));
-        for run in suites.flat_map(|suite| suite.formats.values().flatten()).filter_map(|part| part.inspect().1) {
+        let suites = wanted.iter().filter_map(|suite| self.by_name.get(suite));
+        for run in suites
+            .flat_map(|suite| suite.formats.values().flatten())
+            .filter_map(|part| part.inspect().1)
+        {
             for attempt in run.attempts.iter().filter(|attempt| carries(attempt)) {
                 match attempt.labels.get(label) {
                     Some(found) if !found.is_empty() => values.extend(found.iter().cloned()),
@@ -136,17 +177,28 @@ impl<'a> Suites<'a> {
 
     /// Completeness, freshness and sources of a suite.
     fn seen(&self, suite: &str) -> Seen {
-        let Some(found) = self.suites.get(suite) else { return Seen::default() };
+        let Some(found) = self.by_name.get(suite) else {
+            return Seen::default();
+        };
         let parts: Vec<&Evidence<TestRun>> = found.formats.values().flatten().copied().collect();
         let mut completeness = worst(parts.iter().map(|part| part.completeness()));
-        let old = parts.iter().filter_map(|part| part.inspect().1).flat_map(|run| &run.attempts);
+        let old = parts
+            .iter()
+            .filter_map(|part| part.inspect().1)
+            .flat_map(|run| &run.attempts);
         let mut notes = Vec::new();
         let left_out = old.filter(|attempt| self.ended_before(attempt)).count();
         if left_out > 0 {
             completeness = completeness.max(Completeness::Partial);
-            notes.push(Reason::new(gates::ENDED_BEFORE).with("count", left_out).with("subject", suite));
+            notes.push(
+                Reason::new(gates::ENDED_BEFORE)
+                    .with("count", left_out)
+                    .with("subject", suite),
+            );
         }
-        let stale = parts.iter().map(|part| freshness::stale(*part, self.clock, self.gate.max_age, suite));
+        let stale = parts
+            .iter()
+            .map(|part| freshness::stale(*part, self.clock, self.gate.max_age, suite));
         Seen {
             completeness: Some(completeness),
             stale: freshness::first(stale),
@@ -159,19 +211,40 @@ impl<'a> Suites<'a> {
     pub(super) fn disagreements(&self) -> Vec<&'a str> {
         let every = |_: &Attempt| true;
         let differ = |suite: &Suite<'a>| {
-            let tallies = if suite.formats.len() > 1 { self.tallies(suite, &every) } else { Vec::new() };
-            tallies.windows(2).any(|pair| matches!(pair, [(_, a), (_, b)] if !same_failures(&a.failing, &b.failing)))
+            let tallies = if suite.formats.len() > 1 {
+                self.tallies(suite, &every)
+            } else {
+                Vec::new()
+            };
+            tallies
+                .windows(2)
+                .any(|pair| matches!(pair, [(_, a), (_, b)] if !same_failures(&a.failing, &b.failing)))
         };
-        self.suites.iter().filter(|(_, suite)| differ(suite)).map(|(name, _)| *name).collect()
+        self.by_name
+            .iter()
+            .filter(|(_, suite)| differ(suite))
+            .map(|(name, _)| *name)
+            .collect()
     }
 
     /// The required suites of which nothing was read.
     pub(super) fn missing(&self) -> Vec<&'a str> {
         let read = |suite: &str| {
-            let found = self.suites.get(suite);
-            found.is_some_and(|suite| suite.formats.values().flatten().any(|part| part.inspect().1.is_some()))
+            let found = self.by_name.get(suite);
+            found.is_some_and(|suite| {
+                suite
+                    .formats
+                    .values()
+                    .flatten()
+                    .any(|part| part.inspect().1.is_some())
+            })
         };
-        self.gate.suites.iter().map(String::as_str).filter(|suite| !read(suite)).collect()
+        self.gate
+            .suites
+            .iter()
+            .map(String::as_str)
+            .filter(|suite| !read(suite))
+            .collect()
     }
 }
 
@@ -179,11 +252,22 @@ impl<'a> Suites<'a> {
 /// (`tests.test_x#test_a`, `test_x::test_a`), so letters and digits are compared, and one may hold a longer path.
 fn same_failures(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     let plain = |names: &BTreeSet<String>| -> BTreeSet<String> {
-        names.iter().map(|name| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()).collect()
+        names
+            .iter()
+            .map(|name| {
+                name.chars()
+                    .filter(|c| c.is_alphanumeric())
+                    .flat_map(char::to_lowercase)
+                    .collect()
+            })
+            .collect()
     };
     let (a, b) = (plain(a), plain(b));
     let known = |name: &String, others: &BTreeSet<String>| {
-        others.contains(name) || others.iter().any(|other| name.ends_with(other) || other.ends_with(name))
+        others.contains(name)
+            || others
+                .iter()
+                .any(|other| name.ends_with(other) || other.ends_with(name))
     };
     a.len() == b.len() && a.iter().all(|name| known(name, &b)) && b.iter().all(|name| known(name, &a))
 }
@@ -230,12 +314,18 @@ fn finish(
     measured.details = names.into_iter().take(DETAILS).collect();
     if !folded.is_empty() {
         let shown = folded.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-        measured.notes.push(Reason::new(gates::FOLDED).with("count", folded.len()).with("names", shown));
+        measured.notes.push(
+            Reason::new(gates::FOLDED)
+                .with("count", folded.len())
+                .with("names", shown),
+        );
     }
     let no_data = || Reason::new(gates::NO_DATA).with("subject", slot.name(subject));
     if let [formats] = suites.as_slice() {
-        let values: Vec<(&str, Option<Quantity>)> =
-            formats.iter().map(|(format, tally)| (*format, tally.value(measure))).collect();
+        let values: Vec<(&str, Option<Quantity>)> = formats
+            .iter()
+            .map(|(format, tally)| (*format, tally.value(measure)))
+            .collect();
         // A format that proves nothing is as bad as one that holds nothing, beside another that does.
         if values.iter().any(|(_, value)| value.is_none()) {
             measured.notes.push(no_data());
@@ -246,13 +336,20 @@ fn finish(
         let known: Vec<&Quantity> = values.iter().filter_map(|(_, value)| value.as_ref()).collect();
         match worst_value(&known, worse) {
             Ok(value) => measured.observed = Some(value),
-            Err(code) if !known.is_empty() => measured.notes.push(Reason::new(code).with("subject", slot.name(subject))),
+            Err(code) if !known.is_empty() => measured
+                .notes
+                .push(Reason::new(code).with("subject", slot.name(subject))),
             Err(_) => {}
         }
         if values.len() > 1 {
             let run = |(format, value): &(&str, Option<Quantity>)| {
                 let value = value.clone()?;
-                Some(RunValue { run: (*format).to_owned(), value, n: None, quantile: None })
+                Some(RunValue {
+                    run: (*format).to_owned(),
+                    value,
+                    n: None,
+                    quantile: None,
+                })
             };
             measured.runs = values.iter().filter_map(run).collect();
         }
@@ -260,8 +357,11 @@ fn finish(
     }
     let mut sum = Tally::default();
     for formats in suites {
-        let worst = formats.into_iter().map(|(_, tally)| tally).reduce(|a, b| worse_of(a, b, measure, worse));
-        sum.add(worst.unwrap_or_default());
+        let counted = formats
+            .into_iter()
+            .map(|(_, tally)| tally)
+            .reduce(|a, b| worse_of(a, b, measure, worse));
+        sum.add(counted.unwrap_or_default());
     }
     measured.observed = sum.value(measure);
     if measured.observed.is_none() {

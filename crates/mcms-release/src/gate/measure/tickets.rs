@@ -21,40 +21,69 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn of(policy: &Policy, gate: &Gate, given: &[Given<'_, Tickets>], clock: Option<Clock>) -> Self {
-        let mut seen =
-            Self { matching: BTreeMap::new(), completeness: Completeness::NotMeasured, stale: None, sources: Vec::new() };
+    pub(super) fn of(
+        policy: &Policy,
+        gate: &Gate,
+        given: &[Given<'_, Tickets>],
+        clock: Option<Clock>,
+    ) -> Self {
+        let mut seen = Self {
+            matching: BTreeMap::new(),
+            completeness: Completeness::NotMeasured,
+            stale: None,
+            sources: Vec::new(),
+        };
         let Some(filter) = &gate.tickets else { return seen };
         let asked = |answer: &Tickets, filter: &TicketFilter| {
             let ours = tickets_asked(policy, filter, answer.system);
             answer.query.as_deref().is_some_and(|query| query.trim() == ours.trim())
         };
-        let others: Vec<&TicketFilter> =
-            policy.gates.iter().filter_map(|other| other.tickets.as_ref()).filter(|other| *other != filter).collect();
-        let own = |item: &&Given<'_, Tickets>| item.evidence.inspect().1.is_some_and(|answer| asked(answer, filter));
-        // An answer to another gate's query says nothing about this one's completeness or age.
-        let foreign = |item: &&Given<'_, Tickets>| {
-            item.evidence.inspect().1.is_some_and(|answer| others.iter().any(|other| asked(answer, other)))
+        let others: Vec<&TicketFilter> = policy
+            .gates
+            .iter()
+            .filter_map(|other| other.tickets.as_ref())
+            .filter(|other| *other != filter)
+            .collect();
+        let asks = |item: &Given<'_, Tickets>, filter| {
+            item.evidence
+                .inspect()
+                .1
+                .is_some_and(|answer| asked(answer, filter))
         };
-        let mut relevant: Vec<&Given<'_, Tickets>> = given.iter().filter(own).collect();
-        relevant.extend(given.iter().filter(|item| !own(item) && !foreign(item)));
+        let (own, rest): (Vec<_>, Vec<_>) = given.iter().partition(|item| asks(item, filter));
+        // An answer to another gate's query says nothing about this one's completeness or age.
+        let foreign = |item: &&Given<'_, Tickets>| others.iter().any(|other| asks(item, other));
+        let relevant: Vec<&Given<'_, Tickets>> = own
+            .iter()
+            .copied()
+            .chain(rest.into_iter().filter(|item| !foreign(item)))
+            .collect();
         seen.completeness = worst(relevant.iter().map(|item| completeness(item)));
         seen.stale = freshness::first(
-            relevant.iter().map(|item| freshness::stale(item.evidence, clock, gate.max_age, &gate.id)),
+            relevant
+                .iter()
+                .map(|item| freshness::stale(item.evidence, clock, gate.max_age, &gate.id)),
         );
         seen.sources = names(relevant.iter().flat_map(|item| &item.evidence.sources));
         // Tickets count from whichever answer they are in: more can only be worse.
         for answer in given.iter().filter_map(|item| item.evidence.inspect().1) {
-            for ticket in answer.items.iter().filter(|ticket| matches(ticket, filter, &policy.tickets)) {
+            for ticket in answer
+                .items
+                .iter()
+                .filter(|ticket| matches(ticket, filter, &policy.tickets))
+            {
                 let summary = ticket.summary.as_deref().unwrap_or_default();
                 seen.matching.insert(ticket.key.clone(), summary.to_owned());
             }
         }
         let proves = |item: &&Given<'_, Tickets>| {
-            own(item) && item.evidence.inspect().1.is_some_and(|answer| proves_none(answer, filter))
+            item.evidence
+                .inspect()
+                .1
+                .is_some_and(|answer| proves_none(answer, filter))
         };
         let whole = seen.completeness <= Completeness::Partial;
-        if seen.matching.is_empty() && whole && !relevant.iter().any(proves) {
+        if seen.matching.is_empty() && whole && !own.iter().any(proves) {
             seen.completeness = seen.completeness.max(Completeness::UnprovenEmpty);
         }
         seen
@@ -80,16 +109,30 @@ impl Seen {
 
 /// An answer without its last page, or with fewer tickets than the tracker counted, is not whole.
 fn completeness(item: &Given<'_, Tickets>) -> Completeness {
-    let (completeness, Some(answer)) = item.evidence.inspect() else { return item.evidence.completeness() };
+    let (completeness, Some(answer)) = item.evidence.inspect() else {
+        return item.evidence.completeness();
+    };
     let fetched = u64::try_from(answer.items.len()).unwrap_or(u64::MAX);
     let whole = answer.last_page && answer.total.is_none_or(|total| total <= fetched);
-    if whole { completeness } else { completeness.max(Completeness::Partial) }
+    if whole {
+        completeness
+    } else {
+        completeness.max(Completeness::Partial)
+    }
 }
 
 /// Whether an answer to our own query proves that no ticket matches.
 fn proves_none(answer: &Tickets, filter: &TicketFilter) -> bool {
-    let known = answer.identity.as_deref().is_some_and(|identity| !identity.trim().is_empty());
-    known && answer.last_page && answer.project.iter().any(|project| same(project, &filter.project))
+    let known = answer
+        .identity
+        .as_deref()
+        .is_some_and(|identity| !identity.trim().is_empty());
+    known
+        && answer.last_page
+        && answer
+            .project
+            .iter()
+            .any(|project| same(project, &filter.project))
 }
 
 /// Trackers do not tell upper from lower case in names and keys.
@@ -100,21 +143,38 @@ fn same(a: &str, b: &str) -> bool {
 fn matches(ticket: &Ticket, filter: &TicketFilter, vocabulary: &TicketVocabulary) -> bool {
     let resolved = filter.resolved.is_none_or(|resolved| ticket.resolved == resolved);
     // A ticket that does not name its project counts as one of it.
-    let project = ticket.project.is_empty() || ticket.project.iter().any(|project| same(project, &filter.project));
-    resolved && project && filter.fields.iter().all(|(field, accepted)| field_matches(ticket, field, accepted, vocabulary))
+    let project = ticket.project.is_empty()
+        || ticket
+            .project
+            .iter()
+            .any(|project| same(project, &filter.project));
+    resolved
+        && project
+        && filter
+            .fields
+            .iter()
+            .all(|(field, accepted)| field_matches(ticket, field, accepted, vocabulary))
 }
 
 /// Whether a ticket's field holds one of the accepted values, or one that the policy does not list.
 fn field_matches(ticket: &Ticket, field: &str, accepted: &[String], vocabulary: &TicketVocabulary) -> bool {
     let theirs = vocabulary.fields.get(field).map_or(field, String::as_str);
-    let (Some(values), Some(map)) = (ticket.fields.get(theirs), vocabulary.values.get(field)) else { return true };
+    let (Some(values), Some(map)) = (ticket.fields.get(theirs), vocabulary.values.get(field)) else {
+        return true;
+    };
     let mut told = false;
     for value in values {
-        let listed = map.iter().filter(|(ours, names)| same(ours, value) || names.iter().any(|name| same(name, value)));
+        let listed = map
+            .iter()
+            .filter(|(ours, names)| same(ours, value) || names.iter().any(|name| same(name, value)));
         let ours: Vec<&String> = listed.map(|(ours, _)| ours).collect();
         // An id stands beside the name that says the same; it tells nothing of its own.
         let id = value.chars().all(|c| c.is_ascii_digit());
-        if ours.is_empty() && !id || ours.iter().any(|ours| accepted.iter().any(|wanted| same(wanted, ours))) {
+        if ours.is_empty() && !id
+            || ours
+                .iter()
+                .any(|ours| accepted.iter().any(|wanted| same(wanted, ours)))
+        {
             return true;
         }
         told |= !ours.is_empty();

@@ -2,7 +2,8 @@
 
 use super::build::*;
 use crate::evidence::{
-    AnyEvidence, Completeness, Estimate, Evidence, Item, LoadRun, Measure, MeasureKind, RunFailure, TestRun, TestStatus, Tickets,
+    AnyEvidence, Completeness, Estimate, Evidence, Item, LoadRun, Measure, MeasureKind, RunFailure, TestRun,
+    TestStatus, Tickets,
 };
 use crate::gate::{BaselineValue, GateDecision, Verdict};
 
@@ -28,7 +29,9 @@ fn decided(change: impl FnOnce(&mut Vec<Item>, &mut Vec<BaselineValue>)) -> Gate
 
 fn tests_damaged(change: impl FnOnce(&mut TestRun)) -> GateDecision {
     decided(|items, _| {
-        let AnyEvidence::Tests(evidence) = &mut items[0].evidence else { panic!() };
+        let AnyEvidence::Tests(evidence) = &mut items[0].evidence else {
+            panic!()
+        };
         change(evidence.data_mut().unwrap());
     })
 }
@@ -39,7 +42,9 @@ fn load_damaged(change: impl FnOnce(&mut LoadRun)) -> GateDecision {
 
 fn tickets_damaged(change: impl FnOnce(&mut Tickets)) -> GateDecision {
     decided(|items, _| {
-        let AnyEvidence::Tickets(evidence) = &mut items[4].evidence else { panic!() };
+        let AnyEvidence::Tickets(evidence) = &mut items[4].evidence else {
+            panic!()
+        };
         change(evidence.data_mut().unwrap());
     })
 }
@@ -68,7 +73,10 @@ fn evidence_that_is_not_there_or_not_whole_is_never_let_through() {
                     _ => AnyEvidence::Tickets(Evidence::missing(completeness)),
                 };
             });
-            assert!(!decision.let_through, "input {place} {completeness:?} without data");
+            assert!(
+                !decision.let_through,
+                "input {place} {completeness:?} without data"
+            );
         }
         let gone = decided(|items, _| _ = items.remove(place));
         assert!(!gone.let_through, "input {place} was not given");
@@ -78,10 +86,20 @@ fn evidence_that_is_not_there_or_not_whole_is_never_let_through() {
 #[test]
 fn damaged_test_results_are_never_let_through() {
     type Damage = fn(&mut TestRun);
-    let crash = || RunFailure { kind: "host".into(), name: "testhost".into(), message: None };
+    let crash = || RunFailure {
+        kind: "host".into(),
+        name: "testhost".into(),
+        message: None,
+    };
     let cases: [(&str, Damage); 6] = [
-        ("unknown status", |run| run.attempts[0].status = TestStatus::Unknown),
-        ("only skipped", |run| run.attempts.iter_mut().for_each(|one| one.status = TestStatus::Skipped)),
+        ("unknown status", |run| {
+            run.attempts[0].status = TestStatus::Unknown;
+        }),
+        ("only skipped", |run| {
+            run.attempts
+                .iter_mut()
+                .for_each(|one| one.status = TestStatus::Skipped);
+        }),
         ("all muted, one failed", |run| {
             run.attempts.iter_mut().for_each(|one| one.muted = true);
             run.attempts[7].status = TestStatus::Failed;
@@ -92,22 +110,32 @@ fn damaged_test_results_are_never_let_through() {
             run.attempts.push(twin);
         }),
         ("no results", |run| run.attempts.clear()),
-        ("pending only", |run| run.attempts.iter_mut().for_each(|one| one.status = TestStatus::Pending)),
+        ("pending only", |run| {
+            run.attempts
+                .iter_mut()
+                .for_each(|one| one.status = TestStatus::Pending);
+        }),
     ];
     for (what, damage) in cases {
         assert!(!tests_damaged(damage).let_through, "{what}");
     }
-    assert_eq!(tests_damaged(|run| run.failures.push(crash())).verdict, Verdict::Fail, "a crashed host");
+    assert_eq!(
+        tests_damaged(|run| run.failures.push(crash())).verdict,
+        Verdict::Fail,
+        "a crashed host"
+    );
 }
+
+type LoadDamage = fn(&mut LoadRun);
 
 #[test]
 fn damaged_load_tests_are_never_let_through() {
-    let value = |value: f64| move |run: &mut LoadRun| run.measures[0].quantiles[0].value = Estimate::Point(value);
+    let value =
+        |value: f64| move |run: &mut LoadRun| run.measures[0].quantiles[0].value = Estimate::Point(value);
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 1e308, f64::MAX] {
         assert!(!load_damaged(value(number)).let_through, "{number}");
     }
-    type Damage = fn(&mut LoadRun);
-    let cases: [(&str, Damage); 10] = [
+    let cases: [(&str, LoadDamage); 10] = [
         ("zero requests", |run| *run = k6(0.0, 0, 0)),
         ("no metrics", |run| run.measures.clear()),
         ("missing p95", |run| run.measures[0].quantiles.clear()),
@@ -125,7 +153,10 @@ fn damaged_load_tests_are_never_let_through() {
         ("no iterations", |run| run.iterations = Some(0)),
         ("unknown unit", |run| run.measures[0].unit = None),
         ("a sketch that straddles the limit", |run| {
-            run.measures[0].quantiles[0].value = Estimate::Bounds { low: 450.0, high: Some(455.0) };
+            run.measures[0].quantiles[0].value = Estimate::Bounds {
+                low: 450.0,
+                high: Some(455.0),
+            };
         }),
     ];
     for (what, damage) in cases {

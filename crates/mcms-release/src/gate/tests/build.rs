@@ -1,17 +1,17 @@
 //! Small builders, so that a test shows what matters to it.
 
 use crate::evidence::{
-    AnyEvidence, Attempt, Completeness, Estimate, Evidence, Item, LoadProfile, LoadRun, Measure, MeasureKind, Method,
-    Quantile, RateCounts, Role, Source, TestRun, TestStatus, Ticket, TicketSystem, Tickets, Window,
+    AnyEvidence, Attempt, Completeness, Estimate, Evidence, Item, LoadProfile, LoadRun, Measure, MeasureKind,
+    Method, Quantile, RateCounts, Role, Source, TestRun, TestStatus, Ticket, TicketSystem, Tickets, Window,
 };
 use crate::gate::{
-    BaselineValue, Baselines, Candidate, Finding, GateDecision, GateFact, Measured, Quantity, Request, RunValue, evaluate,
-    facts, measure,
+    BaselineValue, Baselines, Candidate, Finding, GateDecision, GateFact, Measured, Quantity, Request,
+    RunValue, evaluate, facts, measure,
 };
 use crate::limit::Limit;
 use crate::policy::{
-    Criterion, CriterionSeverity, EvidenceKind, Gate, Measurement, Policy, Retries, Settings, Statistic, TestMeasure,
-    TicketVocabulary,
+    Criterion, CriterionSeverity, EvidenceKind, Gate, Measurement, Policy, Retries, Settings, Statistic,
+    TestMeasure, TicketVocabulary,
 };
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -33,7 +33,12 @@ pub(super) fn candidate() -> Candidate {
 }
 
 pub(super) fn limit(text: &str) -> Limit {
-    serde_json::from_str(&if text.starts_with('{') { text.to_owned() } else { format!("{text:?}") }).unwrap()
+    serde_json::from_str(&if text.starts_with('{') {
+        text.to_owned()
+    } else {
+        format!("{text:?}")
+    })
+    .unwrap()
 }
 
 pub(super) fn criterion(id: &str, measurement: Measurement, text: &str) -> Criterion {
@@ -49,11 +54,22 @@ pub(super) fn criterion(id: &str, measurement: Measurement, text: &str) -> Crite
 }
 
 pub(super) fn tests(measure: TestMeasure) -> Measurement {
-    Measurement::Tests { measure, suites: vec![], labels: BTreeMap::new(), per_label: None }
+    Measurement::Tests {
+        measure,
+        suites: vec![],
+        labels: BTreeMap::new(),
+        per_label: None,
+    }
 }
 
 pub(super) fn metric(metric: &str, statistic: Statistic) -> Measurement {
-    Measurement::Metric { metric: metric.into(), filter: BTreeMap::new(), statistic, per_tag: None, unit: None }
+    Measurement::Metric {
+        metric: metric.into(),
+        filter: BTreeMap::new(),
+        statistic,
+        per_tag: None,
+        unit: None,
+    }
 }
 
 pub(super) fn p95() -> Statistic {
@@ -77,7 +93,11 @@ pub(super) fn gate(id: &str, evidence: EvidenceKind, criteria: Vec<Criterion>) -
 }
 
 pub(super) fn policy(gates: Vec<Gate>) -> Policy {
-    Policy { tickets: vocabulary(), gates, ..Policy::default() }
+    Policy {
+        tickets: vocabulary(),
+        gates,
+        ..Policy::default()
+    }
 }
 
 pub(super) fn vocabulary() -> TicketVocabulary {
@@ -118,7 +138,10 @@ pub(super) fn source(name: &str) -> Source {
 
 pub(super) fn fresh<T>(mut evidence: Evidence<T>, name: &str) -> Evidence<T> {
     evidence.sources.push(source(name));
-    evidence.window = Window { start: None, end: Some(at("2026-11-23T11:55:00Z")) };
+    evidence.window = Window {
+        start: None,
+        end: Some(at("2026-11-23T11:55:00Z")),
+    };
     evidence
 }
 
@@ -145,9 +168,17 @@ pub(super) fn attempt(id: &str, status: TestStatus) -> Attempt {
 
 /// So many tests of which the first so many failed.
 pub(super) fn run(total: usize, failed: usize) -> TestRun {
-    let status = |index| if index < failed { TestStatus::Failed } else { TestStatus::Passed };
+    let status = |index| {
+        if index < failed {
+            TestStatus::Failed
+        } else {
+            TestStatus::Passed
+        }
+    };
     TestRun {
-        attempts: (0..total).map(|index| attempt(&format!("t{index}"), status(index))).collect(),
+        attempts: (0..total)
+            .map(|index| attempt(&format!("t{index}"), status(index)))
+            .collect(),
         ..TestRun::default()
     }
 }
@@ -162,7 +193,11 @@ pub(super) fn suite_item(suite: &str, format: &str, evidence: Evidence<TestRun>)
 }
 
 pub(super) fn suite(name: &str, run: TestRun) -> Item {
-    suite_item(name, "junit", fresh(Evidence::new(Completeness::Complete, run), &format!("{name}.xml")))
+    suite_item(
+        name,
+        "junit",
+        fresh(Evidence::new(Completeness::Complete, run), &format!("{name}.xml")),
+    )
 }
 
 pub(super) fn trend(metric: &str, n: u64, value: f64) -> Measure {
@@ -188,7 +223,10 @@ pub(super) fn rate(metric: &str, events: u64, total: u64) -> Measure {
 }
 
 pub(super) fn profile(digest: &str) -> LoadProfile {
-    LoadProfile { digest: digest.repeat(32), basis: "scenarios".into() }
+    LoadProfile {
+        digest: digest.repeat(32),
+        basis: "scenarios".into(),
+    }
 }
 
 /// A k6 run as the MCMS policy looks at it.
@@ -209,7 +247,10 @@ pub(super) fn load_item(label: &str, format: &str, run: LoadRun) -> Item {
         role: Role::Load,
         label: (!label.is_empty()).then(|| label.to_owned()),
         format: format.into(),
-        evidence: AnyEvidence::Load(fresh(Evidence::new(Completeness::Complete, run), &format!("{label}{format}"))),
+        evidence: AnyEvidence::Load(fresh(
+            Evidence::new(Completeness::Complete, run),
+            &format!("{label}{format}"),
+        )),
     }
 }
 
@@ -219,7 +260,9 @@ pub(super) fn load(run: LoadRun) -> Item {
 
 /// Changes the load run inside an item.
 pub(super) fn with_load(mut item: Item, change: impl FnOnce(&mut LoadRun)) -> Item {
-    let AnyEvidence::Load(evidence) = &mut item.evidence else { panic!() };
+    let AnyEvidence::Load(evidence) = &mut item.evidence else {
+        panic!()
+    };
     change(evidence.data_mut().unwrap());
     item
 }
@@ -265,7 +308,10 @@ pub(super) fn tickets(answer: Tickets) -> Item {
         role: Role::Tickets,
         label: None,
         format: "jira".into(),
-        evidence: AnyEvidence::Tickets(fresh(Evidence::new(Completeness::Complete, answer), "tickets.json")),
+        evidence: AnyEvidence::Tickets(fresh(
+            Evidence::new(Completeness::Complete, answer),
+            "tickets.json",
+        )),
     }
 }
 
@@ -274,7 +320,10 @@ pub(super) fn count(count: u64) -> Quantity {
 }
 
 pub(super) fn ms(value: f64) -> Quantity {
-    Quantity::Value { value, unit: Some("ms".into()) }
+    Quantity::Value {
+        value,
+        unit: Some("ms".into()),
+    }
 }
 
 pub(super) fn measured(criterion: &str, subject: &str, observed: Option<Quantity>) -> Measured {
@@ -293,7 +342,12 @@ pub(super) fn measured(criterion: &str, subject: &str, observed: Option<Quantity
 }
 
 pub(super) fn run_value(run: &str, value: Quantity) -> RunValue {
-    RunValue { run: run.into(), value, n: None, quantile: None }
+    RunValue {
+        run: run.into(),
+        value,
+        n: None,
+        quantile: None,
+    }
 }
 
 pub(super) fn baseline(criterion: &str, subject: &str, value: Quantity) -> BaselineValue {
@@ -336,10 +390,18 @@ pub(super) fn decide_with(
 pub(super) fn whole(policy: &Policy, items: &[Item], baselines: Vec<BaselineValue>) -> GateDecision {
     let candidate = candidate();
     let measured = measure(policy, items, &candidate, at(NOW)).unwrap();
-    decide_with(policy, &candidate, &measured, baselines, &facts(policy, items).unwrap())
+    decide_with(
+        policy,
+        &candidate,
+        &measured,
+        baselines,
+        &facts(policy, items).unwrap(),
+    )
 }
 
 pub(super) fn finding<'a>(decision: &'a GateDecision, criterion: &str, subject: &str) -> &'a Finding {
     let all = decision.gates.iter().flat_map(|gate| &gate.findings);
-    all.into_iter().find(|finding| finding.criterion == criterion && finding.subject == subject).unwrap()
+    all.into_iter()
+        .find(|finding| finding.criterion == criterion && finding.subject == subject)
+        .unwrap()
 }

@@ -7,9 +7,12 @@ use crate::policy::{EvidenceKind, Policy, TestMeasure};
 use std::time::Duration;
 
 fn aged() -> Policy {
-    let mut tests_gate =
-        gate("t", EvidenceKind::Tests, vec![criterion("failed", tests(TestMeasure::Failed), "<= 0")]);
-    tests_gate.max_age = Some(Duration::from_secs(3600));
+    let mut tests_gate = gate(
+        "t",
+        EvidenceKind::Tests,
+        vec![criterion("failed", tests(TestMeasure::Failed), "<= 0")],
+    );
+    tests_gate.max_age = Some(Duration::from_hours(1));
     policy(vec![tests_gate])
 }
 
@@ -40,20 +43,33 @@ fn evidence_is_stale_undated_or_from_the_future_and_then_not_let_through() {
 fn evidence_from_before_since_is_stale_without_a_max_age() {
     let mut policy = aged();
     policy.gates[0].max_age = None;
-    let since = Candidate { since: Some(at("2026-11-23T11:00:00Z")), ..candidate() };
+    let since = Candidate {
+        since: Some(at("2026-11-23T11:00:00Z")),
+        ..candidate()
+    };
     for (end, stale) in [("2026-11-23T10:59:59Z", true), ("2026-11-23T11:00:00Z", false)] {
         let found = measure(&policy, &[ended(Some(end), None)], &since, at(NOW)).unwrap();
         assert_eq!(found[0].stale.is_some(), stale);
     }
     let undated = measure(&policy, &[ended(None, None)], &since, at(NOW)).unwrap();
     assert_eq!(undated[0].stale.as_ref().unwrap().code.as_str(), "undated");
-    assert_eq!(measure(&policy, &[ended(None, None)], &candidate(), at(NOW)).unwrap()[0].stale, None);
+    assert_eq!(
+        measure(&policy, &[ended(None, None)], &candidate(), at(NOW)).unwrap()[0].stale,
+        None
+    );
 }
 
 #[test]
 fn one_stale_part_makes_the_whole_stale() {
-    let items = [ended(Some("2026-11-23T10:00:00Z"), None), ended(Some("2026-11-23T11:59:00Z"), None)];
-    assert!(measure(&aged(), &items, &candidate(), at(NOW)).unwrap()[0].stale.is_some());
+    let items = [
+        ended(Some("2026-11-23T10:00:00Z"), None),
+        ended(Some("2026-11-23T11:59:00Z"), None),
+    ];
+    assert!(
+        measure(&aged(), &items, &candidate(), at(NOW)).unwrap()[0]
+            .stale
+            .is_some()
+    );
 }
 
 #[test]
@@ -64,7 +80,10 @@ fn a_digest_that_was_given_already_in_any_role_is_an_error() {
         evidence.sources[0].name = "copy.json".into();
     }
     let items = [load(k6(400.0, 0, 100)), twin];
-    for result in [measure(&mcms(), &items, &candidate(), at(NOW)), measure_baseline(&mcms(), &items)] {
+    for result in [
+        measure(&mcms(), &items, &candidate(), at(NOW)),
+        measure_baseline(&mcms(), &items),
+    ] {
         let error = result.unwrap_err();
         assert_eq!(error.code().as_str(), "input.duplicate");
         assert!(error.message().contains("`copy.json` and `k6-ndjson`"), "{error}");
@@ -87,8 +106,17 @@ fn missing_evidence_of_every_kind_is_said_and_never_passes() {
         .gates
         .iter()
         .flat_map(|gate| &gate.findings)
-        .map(|finding| (finding.criterion.as_str(), finding.subject.as_str(), finding.reason.code.as_str()))
+        .map(|finding| {
+            (
+                finding.criterion.as_str(),
+                finding.subject.as_str(),
+                finding.reason.code.as_str(),
+            )
+        })
         .collect();
     assert_eq!(found.len(), 10);
-    assert!(found.iter().all(|(_, _, code)| *code == "not_measured"), "{found:?}");
+    assert!(
+        found.iter().all(|(_, _, code)| *code == "not_measured"),
+        "{found:?}"
+    );
 }

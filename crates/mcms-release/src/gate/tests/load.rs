@@ -2,15 +2,19 @@
 
 use super::build::*;
 use crate::evidence::{
-    AnyEvidence, Completeness, Evidence, Item, LoadRun, Measure, MeasureKind, MetricSeries, Point, PointValue, Role, SeriesKind,
-    Temporality, Threshold,
+    AnyEvidence, Completeness, Evidence, Item, LoadRun, Measure, MeasureKind, MetricSeries, Point,
+    PointValue, Role, SeriesKind, Temporality, Threshold,
 };
 use crate::gate::{Measured, Quantity, Verdict, facts, measure, measure_baseline};
 use crate::policy::{EvidenceKind, Measurement, Policy, Statistic};
 use crate::reason::gates;
 
 fn load_policy(measurement: Measurement, text: &str) -> Policy {
-    policy(vec![gate("load", EvidenceKind::Load, vec![criterion("c", measurement, text)])])
+    policy(vec![gate(
+        "load",
+        EvidenceKind::Load,
+        vec![criterion("c", measurement, text)],
+    )])
 }
 
 fn latency() -> Policy {
@@ -36,7 +40,10 @@ fn only(policy: &Policy, items: &[Item]) -> Measured {
 }
 
 fn summary(run: LoadRun) -> LoadRun {
-    LoadRun { samples: false, ..run }
+    LoadRun {
+        samples: false,
+        ..run
+    }
 }
 
 #[test]
@@ -50,13 +57,28 @@ fn a_run_is_measured_and_keeps_what_its_evidence_needs() {
 
 #[test]
 fn different_labels_are_repeated_runs_of_the_same_build() {
-    let runs = [load_item("a", "k6-csv", k6(400.0, 1, 100)), load_item("b", "k6-csv", k6(484.0, 9, 300))];
+    let runs = [
+        load_item("a", "k6-csv", k6(400.0, 1, 100)),
+        load_item("b", "k6-csv", k6(484.0, 9, 300)),
+    ];
     let found = only(&latency(), &runs);
-    let Some(Quantity::Value { value, .. }) = found.observed else { panic!() };
+    let Some(Quantity::Value { value, .. }) = found.observed else {
+        panic!()
+    };
     assert!((value - 440.0).abs() < 1e-9, "the geometric mean");
     let labels: Vec<&str> = found.runs.iter().map(|run| run.run.as_str()).collect();
-    assert_eq!(labels, ["a", "b"], "every run is kept: none is replaced by a better one");
-    assert_eq!(only(&failures(), &runs).observed, Some(Quantity::Rate { events: 10, total: 400 }));
+    assert_eq!(
+        labels,
+        ["a", "b"],
+        "every run is kept: none is replaced by a better one"
+    );
+    assert_eq!(
+        only(&failures(), &runs).observed,
+        Some(Quantity::Rate {
+            events: 10,
+            total: 400
+        })
+    );
 }
 
 #[test]
@@ -68,12 +90,18 @@ fn counts_of_repeated_runs_take_the_worst() {
             run.measures.push(measure);
         })
     };
-    assert_eq!(only(&dropped(), &[with(0.0, "a"), with(12.0, "b")]).observed, Some(count(12)));
+    assert_eq!(
+        only(&dropped(), &[with(0.0, "a"), with(12.0, "b")]).observed,
+        Some(count(12))
+    );
 }
 
 #[test]
 fn two_sample_formats_under_one_label_are_a_usage_error() {
-    let items = [load_item("a", "k6-csv", k6(1.0, 0, 10)), load_item("a", "k6-ndjson", k6(1.0, 0, 10))];
+    let items = [
+        load_item("a", "k6-csv", k6(1.0, 0, 10)),
+        load_item("a", "k6-ndjson", k6(1.0, 0, 10)),
+    ];
     let error = measure(&latency(), &items, &candidate(), at(NOW)).unwrap_err();
     assert_eq!(error.code().as_str(), "input.mixed_formats");
     assert!(error.message().contains("`a`"), "{error}");
@@ -84,13 +112,33 @@ fn a_summary_beside_samples_is_a_cross_check() {
     let samples = || load_item("", "k6-ndjson", k6(412.0, 1, 1000));
     let beside = |run: LoadRun| [samples(), load_item("", "k6-summary", summary(run))];
     let agreed = only(&latency(), &beside(k6(412.0, 1, 1000)));
-    assert_eq!((agreed.observed, agreed.completeness), (Some(ms(412.0)), Completeness::Complete));
+    assert_eq!(
+        (agreed.observed, agreed.completeness),
+        (Some(ms(412.0)), Completeness::Complete)
+    );
     let fewer = only(&latency(), &beside(k6(412.0, 1, 900)));
-    assert_eq!(fewer.completeness, Completeness::Partial, "counts that differ make the run partial");
-    assert_eq!(only(&latency(), &beside(k6(499.0, 1, 1000))).observed, Some(ms(499.0)), "the worse value counts");
-    assert_eq!(only(&latency(), &beside(k6(300.0, 1, 1000))).observed, Some(ms(412.0)));
+    assert_eq!(
+        fewer.completeness,
+        Completeness::Partial,
+        "counts that differ make the run partial"
+    );
+    assert_eq!(
+        only(&latency(), &beside(k6(499.0, 1, 1000))).observed,
+        Some(ms(499.0)),
+        "the worse value counts"
+    );
+    assert_eq!(
+        only(&latency(), &beside(k6(300.0, 1, 1000))).observed,
+        Some(ms(412.0))
+    );
     let events = only(&failures(), &beside(k6(412.0, 30, 1000)));
-    assert_eq!(events.observed, Some(Quantity::Rate { events: 30, total: 1000 }));
+    assert_eq!(
+        events.observed,
+        Some(Quantity::Rate {
+            events: 30,
+            total: 1000
+        })
+    );
     assert_eq!(events.completeness, Completeness::Partial);
 }
 
@@ -98,8 +146,14 @@ fn a_summary_beside_samples_is_a_cross_check() {
 fn csv_values_are_compared_to_their_six_decimals() {
     let csv = || load_item("", "k6-csv", k6(412.123_457, 0, 100));
     let beside = |p95: f64| [csv(), load_item("", "k6-summary", summary(k6(p95, 0, 100)))];
-    assert_eq!(only(&latency(), &beside(412.123_456_7)).observed, Some(ms(412.123_457)));
-    assert_eq!(only(&latency(), &beside(412.123_458_7)).observed, Some(ms(412.123_458_7)));
+    assert_eq!(
+        only(&latency(), &beside(412.123_456_7)).observed,
+        Some(ms(412.123_457))
+    );
+    assert_eq!(
+        only(&latency(), &beside(412.123_458_7)).observed,
+        Some(ms(412.123_458_7))
+    );
 }
 
 #[test]
@@ -108,16 +162,31 @@ fn two_summaries_without_samples_add_counts_and_their_quantiles_are_unknown() {
         load_item("", "k6-summary", summary(k6(1.0, 1, 100))),
         load_item("", "k6-machine-summary", summary(k6(1.0, 2, 100))),
     ];
-    assert_eq!(only(&failures(), &items).observed, Some(Quantity::Rate { events: 3, total: 200 }));
+    assert_eq!(
+        only(&failures(), &items).observed,
+        Some(Quantity::Rate {
+            events: 3,
+            total: 200
+        })
+    );
     let quantile = only(&latency(), &items);
-    assert_eq!((quantile.observed, quantile.notes[0].code), (None, gates::NOT_MERGEABLE));
+    assert_eq!(
+        (quantile.observed, quantile.notes[0].code),
+        (None, gates::NOT_MERGEABLE)
+    );
 }
 
 #[test]
 fn a_failed_threshold_or_exit_code_99_without_a_criterion_is_warn() {
-    let threshold = |metric: &str, passed| Threshold { metric: metric.into(), expression: "p(95)<100".into(), passed };
+    let threshold = |metric: &str, passed| Threshold {
+        metric: metric.into(),
+        expression: "p(95)<100".into(),
+        passed,
+    };
     let with = |thresholds: Vec<Threshold>, code| {
-        with_load(load(k6(1.0, 0, 1000)), |run| (run.thresholds, run.exit_code) = (thresholds, code))
+        with_load(load(k6(1.0, 0, 1000)), |run| {
+            (run.thresholds, run.exit_code) = (thresholds, code);
+        })
     };
     let covered = "http_req_duration{expected_response:true}";
     let cases = [
@@ -132,7 +201,11 @@ fn a_failed_threshold_or_exit_code_99_without_a_criterion_is_warn() {
     for (thresholds, code, warns) in cases {
         let items = [with(thresholds.clone(), code)];
         let decision = whole(&latency(), &items, vec![]);
-        assert_eq!(decision.verdict == Verdict::Warn, warns, "{thresholds:?} {code:?}");
+        assert_eq!(
+            decision.verdict == Verdict::Warn,
+            warns,
+            "{thresholds:?} {code:?}"
+        );
         assert!(decision.let_through);
         assert_eq!(facts(&latency(), &items).unwrap().len(), usize::from(warns));
     }
@@ -141,24 +214,46 @@ fn a_failed_threshold_or_exit_code_99_without_a_criterion_is_warn() {
 #[test]
 fn any_other_exit_code_makes_the_run_partial() {
     for code in [1, 105, 107, 108, -1] {
-        let found = only(&latency(), &[with_load(load(k6(1.0, 0, 100)), |run| run.exit_code = Some(code))]);
-        assert_eq!((found.completeness, found.notes[0].code), (Completeness::Partial, gates::EXIT_CODE), "{code}");
+        let found = only(
+            &latency(),
+            &[with_load(load(k6(1.0, 0, 100)), |run| run.exit_code = Some(code))],
+        );
+        assert_eq!(
+            (found.completeness, found.notes[0].code),
+            (Completeness::Partial, gates::EXIT_CODE),
+            "{code}"
+        );
     }
-    let found = only(&latency(), &[with_load(load(k6(1.0, 0, 100)), |run| run.exit_code = Some(99))]);
+    let found = only(
+        &latency(),
+        &[with_load(load(k6(1.0, 0, 100)), |run| run.exit_code = Some(99))],
+    );
     assert_eq!(found.completeness, Completeness::Complete);
 }
 
 #[test]
 fn dropped_iterations_absent_from_a_complete_run_with_iterations_are_zero() {
-    assert_eq!(only(&dropped(), &[load(k6(1.0, 0, 100))]).observed, Some(count(0)));
-    let none = |change: fn(&mut LoadRun)| only(&dropped(), &[with_load(load(k6(1.0, 0, 100)), change)]).observed;
+    assert_eq!(
+        only(&dropped(), &[load(k6(1.0, 0, 100))]).observed,
+        Some(count(0))
+    );
+    let none =
+        |change: fn(&mut LoadRun)| only(&dropped(), &[with_load(load(k6(1.0, 0, 100)), change)]).observed;
     assert_eq!(none(|run| run.iterations = None), None);
     assert_eq!(none(|run| run.iterations = Some(0)), None);
-    assert_eq!(none(|run| run.exit_code = Some(105)), None, "an aborted run is not complete");
+    assert_eq!(
+        none(|run| run.exit_code = Some(105)),
+        None,
+        "an aborted run is not complete"
+    );
     let partial = lowered(load(k6(1.0, 0, 100)), Completeness::Partial);
     assert_eq!(only(&dropped(), &[partial]).observed, None);
     let other = load_policy(metric("vus_max", Statistic::Count), "<= 0");
-    assert_eq!(only(&other, &[load(k6(1.0, 0, 100))]).observed, None, "any other absent metric is no data");
+    assert_eq!(
+        only(&other, &[load(k6(1.0, 0, 100))]).observed,
+        None,
+        "any other absent metric is no data"
+    );
 }
 
 fn per_name() -> Policy {
@@ -175,35 +270,65 @@ fn named(label: &str, names: &[&str]) -> Item {
         measure.subject = Some(("name".into(), (*name).to_owned()));
         measure
     };
-    load_item(label, "k6-ndjson", LoadRun { measures: names.iter().map(measure).collect(), samples: true, ..LoadRun::default() })
+    load_item(
+        label,
+        "k6-ndjson",
+        LoadRun {
+            measures: names.iter().map(measure).collect(),
+            samples: true,
+            ..LoadRun::default()
+        },
+    )
 }
 
 #[test]
 fn the_values_of_a_tag_are_subjects_and_a_run_that_lacks_one_makes_it_partial() {
     let items = [named("a", &["login", "pay"]), named("b", &["login"])];
     let found = measure(&per_name(), &items, &candidate(), at(NOW)).unwrap();
-    let seen: Vec<(&str, Completeness)> = found.iter().map(|m| (m.subject.as_str(), m.completeness)).collect();
-    assert_eq!(seen, [("login", Completeness::Complete), ("pay", Completeness::Partial)]);
+    let seen: Vec<(&str, Completeness)> = found
+        .iter()
+        .map(|m| (m.subject.as_str(), m.completeness))
+        .collect();
+    assert_eq!(
+        seen,
+        [("login", Completeness::Complete), ("pay", Completeness::Partial)]
+    );
     assert_eq!(found[1].notes[0].parameters["run"], "b");
 }
 
 #[test]
 fn no_subject_is_no_data_and_too_many_are_none_either() {
-    assert_eq!(only(&per_name(), &[named("a", &[])]).notes[0].code, gates::NO_DATA);
+    assert_eq!(
+        only(&per_name(), &[named("a", &[])]).notes[0].code,
+        gates::NO_DATA
+    );
     let names: Vec<String> = (0..1001).map(|index| format!("/{index}")).collect();
     let many: Vec<&str> = names.iter().map(String::as_str).collect();
-    assert_eq!(only(&per_name(), &[named("a", &many)]).notes[0].code, gates::TOO_MANY_SUBJECTS);
-    assert_eq!(measure(&per_name(), &[named("a", &many[..1000])], &candidate(), at(NOW)).unwrap().len(), 1000);
+    assert_eq!(
+        only(&per_name(), &[named("a", &many)]).notes[0].code,
+        gates::TOO_MANY_SUBJECTS
+    );
+    assert_eq!(
+        measure(&per_name(), &[named("a", &many[..1000])], &candidate(), at(NOW))
+            .unwrap()
+            .len(),
+        1000
+    );
 }
 
 #[test]
 fn different_load_profiles_among_the_runs_leave_no_profile() {
-    let other = with_load(load_item("b", "k6-csv", k6(1.0, 0, 10)), |run| run.profile = Some(profile("cd")));
+    let other = with_load(load_item("b", "k6-csv", k6(1.0, 0, 10)), |run| {
+        run.profile = Some(profile("cd"));
+    });
     let found = only(&latency(), &[load_item("a", "k6-csv", k6(1.0, 0, 10)), other]);
     assert_eq!(found.profile, None);
     assert!(found.notes.iter().any(|note| note.code == gates::PROFILES_DIFFER));
     let unknown = with_load(load_item("b", "k6-csv", k6(1.0, 0, 10)), |run| run.profile = None);
-    assert_eq!(only(&latency(), &[load_item("a", "k6-csv", k6(1.0, 0, 10)), unknown]).profile, None);
+    assert_eq!(
+        only(&latency(), &[load_item("a", "k6-csv", k6(1.0, 0, 10)), unknown]).profile,
+        None
+    );
 }
 
 #[test]
@@ -215,8 +340,18 @@ fn baselines_are_measured_by_the_same_code_and_do_not_age() {
     assert_eq!(candidate.stale.as_ref().unwrap().code, gates::STALE);
     item.role = Role::Baseline;
     let found = measure_baseline(&policy, std::slice::from_ref(&item)).unwrap();
-    assert_eq!(found, [Measured { stale: None, ..candidate }]);
-    assert_eq!(only(&policy, &[item]).completeness, Completeness::NotMeasured, "a baseline is no candidate");
+    assert_eq!(
+        found,
+        [Measured {
+            stale: None,
+            ..candidate
+        }]
+    );
+    assert_eq!(
+        only(&policy, &[item]).completeness,
+        Completeness::NotMeasured,
+        "a baseline is no candidate"
+    );
 }
 
 #[test]
@@ -240,11 +375,17 @@ fn metric_series_are_reduced_and_measured_the_same_way() {
         role: Role::Metrics,
         label: None,
         format: "otlp".into(),
-        evidence: AnyEvidence::Metrics(fresh(Evidence::new(Completeness::Complete, vec![series]), "metrics.json")),
+        evidence: AnyEvidence::Metrics(fresh(
+            Evidence::new(Completeness::Complete, vec![series]),
+            "metrics.json",
+        )),
     };
     let lost = criterion("lost", metric("orders.lost", Statistic::Count), "<= 4");
     let policy = policy(vec![gate("m", EvidenceKind::Metrics, vec![lost])]);
-    assert_eq!(only(&policy, std::slice::from_ref(&item)).observed, Some(count(5)));
+    assert_eq!(
+        only(&policy, std::slice::from_ref(&item)).observed,
+        Some(count(5))
+    );
     assert_eq!(whole(&policy, &[item], vec![]).verdict, Verdict::Fail);
     assert_eq!(whole(&policy, &[], vec![]).verdict, Verdict::Inconclusive);
 }

@@ -3,6 +3,7 @@
 mod bad_input;
 mod build;
 mod evidence;
+mod findings;
 mod grades;
 mod load;
 mod mcms;

@@ -10,11 +10,18 @@ use std::time::Duration;
 const P95: &str = "load/p95";
 
 fn p95_policy() -> Policy {
-    policy(vec![gate("load", EvidenceKind::Load, vec![criterion("p95", metric("m", p95()), "<= 500ms")])])
+    policy(vec![gate(
+        "load",
+        EvidenceKind::Load,
+        vec![criterion("p95", metric("m", p95()), "<= 500ms")],
+    )])
 }
 
 fn production() -> Candidate {
-    Candidate { environment: Some("production".into()), ..candidate() }
+    Candidate {
+        environment: Some("production".into()),
+        ..candidate()
+    }
 }
 
 fn waiver() -> Waiver {
@@ -31,7 +38,12 @@ fn waiver() -> Waiver {
 }
 
 fn waived(candidate: &Candidate, measured: &Measured, waiver: Waiver, now: &str) -> GateDecision {
-    let waivers = Evidence::new(Completeness::Complete, Waivers { waivers: vec![waiver] });
+    let waivers = Evidence::new(
+        Completeness::Complete,
+        Waivers {
+            waivers: vec![waiver],
+        },
+    );
     evaluate(&Request {
         policy: &p95_policy(),
         candidate,
@@ -51,12 +63,21 @@ fn slow() -> Measured {
 #[test]
 fn a_waiver_never_alters_the_raw_verdict_and_makes_the_finding_effectively_warn() {
     let decision = waived(&production(), &slow(), waiver(), NOW);
-    assert_eq!((decision.verdict, decision.effective), (Verdict::Fail, Verdict::Warn));
-    assert_eq!((decision.gates[0].verdict, decision.gates[0].effective), (Verdict::Fail, Verdict::Warn));
+    assert_eq!(
+        (decision.verdict, decision.effective),
+        (Verdict::Fail, Verdict::Warn)
+    );
+    assert_eq!(
+        (decision.gates[0].verdict, decision.gates[0].effective),
+        (Verdict::Fail, Verdict::Warn)
+    );
     let found = finding(&decision, P95, "");
     assert_eq!((found.status, found.effective), (Verdict::Fail, Verdict::Warn));
     assert!(found.waivers[0].valid);
-    assert!(decision.let_through && decision.actions.is_empty(), "exit code and actions follow the effective verdict");
+    assert!(
+        decision.let_through && decision.actions.is_empty(),
+        "exit code and actions follow the effective verdict"
+    );
 }
 
 #[test]
@@ -77,7 +98,10 @@ fn every_field_of_a_waiver_must_match_exactly() {
         assert_eq!(decision.effective, Verdict::Fail, "{why}");
         assert_eq!(finding(&decision, P95, "").waivers[0].why.as_deref(), Some(why));
     }
-    for damage in [(|w: &mut Waiver| w.criterion = "load/p99".into()) as Damage, |w| w.subject = "login".into()] {
+    for damage in [
+        (|w: &mut Waiver| w.criterion = "load/p99".into()) as Damage,
+        |w| w.subject = "login".into(),
+    ] {
         let mut other = waiver();
         damage(&mut other);
         let decision = waived(&production(), &slow(), other, NOW);
@@ -94,35 +118,73 @@ fn a_waiver_holds_from_at_until_before_until() {
         ("2026-11-24T09:59:59Z", Verdict::Warn),
         ("2026-11-24T10:00:00Z", Verdict::Fail),
     ] {
-        assert_eq!(waived(&production(), &slow(), waiver(), now).effective, effective, "{now}");
+        assert_eq!(
+            waived(&production(), &slow(), waiver(), now).effective,
+            effective,
+            "{now}"
+        );
     }
 }
 
 #[test]
 fn without_requester_or_environment_no_waiver_counts() {
-    for damage in [(|c: &mut Candidate| c.requester = None) as fn(&mut Candidate), |c| c.requester = Some(" ".into()), |c| c.environment = None] {
+    for damage in [
+        (|c: &mut Candidate| c.requester = None) as fn(&mut Candidate),
+        |c| c.requester = Some(" ".into()),
+        |c| c.environment = None,
+    ] {
         let mut candidate = production();
         damage(&mut candidate);
-        assert_eq!(waived(&candidate, &slow(), waiver(), NOW).effective, Verdict::Fail);
+        assert_eq!(
+            waived(&candidate, &slow(), waiver(), NOW).effective,
+            Verdict::Fail
+        );
     }
 }
 
 #[test]
 fn findings_on_missing_partial_or_stale_evidence_cannot_be_waived() {
-    let stale = Measured { stale: Some(Reason::new(gates::STALE).with("subject", "x")), ..slow() };
-    let partial = Measured { completeness: Completeness::Partial, ..slow() };
-    let empty = Measured { completeness: Completeness::Empty, observed: None, ..slow() };
-    let missing = Measured { observed: None, ..slow() };
-    for measured in [stale, partial, empty, missing, measured(P95, "", Some(ms(f64::NAN)))] {
+    let stale = Measured {
+        stale: Some(Reason::new(gates::STALE).with("subject", "x")),
+        ..slow()
+    };
+    let partial = Measured {
+        completeness: Completeness::Partial,
+        ..slow()
+    };
+    let empty = Measured {
+        completeness: Completeness::Empty,
+        observed: None,
+        ..slow()
+    };
+    let missing = Measured {
+        observed: None,
+        ..slow()
+    };
+    for measured in [
+        stale,
+        partial,
+        empty,
+        missing,
+        measured(P95, "", Some(ms(f64::NAN))),
+    ] {
         let decision = waived(&production(), &measured, waiver(), NOW);
         assert!(!decision.let_through, "{measured:?}");
-        assert_eq!(finding(&decision, P95, "").waivers[0].why.as_deref(), Some("evidence"));
+        assert_eq!(
+            finding(&decision, P95, "").waivers[0].why.as_deref(),
+            Some("evidence")
+        );
     }
 }
 
 #[test]
 fn waivers_from_a_damaged_file_do_not_count() {
-    let waivers = Evidence::new(Completeness::Partial, Waivers { waivers: vec![waiver()] });
+    let waivers = Evidence::new(
+        Completeness::Partial,
+        Waivers {
+            waivers: vec![waiver()],
+        },
+    );
     let (policy, candidate) = (p95_policy(), production());
     let decision = evaluate(&Request {
         policy: &policy,
@@ -143,7 +205,7 @@ fn staged() -> Policy {
         quorum: 2,
         groups: vec!["managers".into()],
         requester_may_approve: false,
-        valid_for: Some(Duration::from_secs(86_400)),
+        valid_for: Some(Duration::from_hours(24)),
     };
     policy.promotion = Some(Promotion {
         stages: vec!["qa".into(), "production".into()],
@@ -165,7 +227,11 @@ fn approval(by: &str) -> Approval {
     }
 }
 
-fn entered(policy: &Policy, candidate: &Candidate, approvals: Vec<Approval>) -> (GateDecision, Option<StageResult>) {
+fn entered(
+    policy: &Policy,
+    candidate: &Candidate,
+    approvals: Vec<Approval>,
+) -> (GateDecision, Option<StageResult>) {
     let approvals = Evidence::new(Completeness::Complete, Approvals { approvals });
     let decision = evaluate(&Request {
         policy,
@@ -188,10 +254,25 @@ fn verdict(approvals: Vec<Approval>) -> Verdict {
 #[test]
 fn a_quorum_of_distinct_people_approves() {
     assert_eq!(verdict(vec![approval("lee"), approval("park")]), Verdict::Pass);
-    assert_eq!(verdict(vec![approval("lee")]), Verdict::Inconclusive, "missing is inconclusive");
-    assert_eq!(verdict(vec![approval("lee"), approval(" LEE ")]), Verdict::Inconclusive, "one person twice");
-    assert_eq!(verdict(vec![approval("straße"), approval("STRASSE")]), Verdict::Inconclusive);
-    assert_eq!(verdict(vec![approval("lee"), approval("KIM")]), Verdict::Inconclusive, "the requester is excluded");
+    assert_eq!(
+        verdict(vec![approval("lee")]),
+        Verdict::Inconclusive,
+        "missing is inconclusive"
+    );
+    assert_eq!(
+        verdict(vec![approval("lee"), approval(" LEE ")]),
+        Verdict::Inconclusive,
+        "one person twice"
+    );
+    assert_eq!(
+        verdict(vec![approval("straße"), approval("STRASSE")]),
+        Verdict::Inconclusive
+    );
+    assert_eq!(
+        verdict(vec![approval("lee"), approval("KIM")]),
+        Verdict::Inconclusive,
+        "the requester is excluded"
+    );
     assert_eq!(verdict(vec![]), Verdict::Inconclusive);
 }
 
@@ -210,7 +291,11 @@ fn an_approval_counts_only_for_its_stage_requester_digest_group_and_time() {
     for (what, damage) in cases {
         let mut damaged = approval("lee");
         damage(&mut damaged);
-        assert_eq!(verdict(vec![damaged, approval("park")]), Verdict::Inconclusive, "{what}");
+        assert_eq!(
+            verdict(vec![damaged, approval("park")]),
+            Verdict::Inconclusive,
+            "{what}"
+        );
     }
     let mut oldest = approval("lee");
     oldest.at = at("2026-11-22T12:00:00Z");
@@ -221,8 +306,15 @@ fn an_approval_counts_only_for_its_stage_requester_digest_group_and_time() {
 fn a_reject_is_fail_whoever_approves_beside_it() {
     let mut reject = approval("choi");
     (reject.decision, reject.groups) = (ApprovalDecision::Reject, vec![]);
-    let (decision, stage) = entered(&staged(), &production(), vec![approval("lee"), approval("park"), reject]);
-    assert_eq!((decision.verdict, decision.gates[0].verdict), (Verdict::Fail, Verdict::Pass));
+    let (decision, stage) = entered(
+        &staged(),
+        &production(),
+        vec![approval("lee"), approval("park"), reject],
+    );
+    assert_eq!(
+        (decision.verdict, decision.gates[0].verdict),
+        (Verdict::Fail, Verdict::Pass)
+    );
     assert_eq!(stage.unwrap().reasons[0].code, gates::APPROVAL_REJECTED);
     assert_eq!(decision.actions[0].action, Action::Stop("deployment".into()));
     assert_eq!(decision.actions[0].because, ["stage:production"]);
@@ -230,7 +322,10 @@ fn a_reject_is_fail_whoever_approves_beside_it() {
 
 #[test]
 fn without_a_known_requester_or_digest_approvals_are_inconclusive() {
-    for damage in [(|c: &mut Candidate| c.requester = None) as fn(&mut Candidate), |c| c.artifact_digest = None] {
+    for damage in [
+        (|c: &mut Candidate| c.requester = None) as fn(&mut Candidate),
+        |c| c.artifact_digest = None,
+    ] {
         let mut candidate = production();
         damage(&mut candidate);
         let (decision, stage) = entered(&staged(), &candidate, vec![approval("lee"), approval("park")]);
@@ -242,14 +337,27 @@ fn without_a_known_requester_or_digest_approvals_are_inconclusive() {
 #[test]
 fn the_environment_is_the_stage_where_the_policy_names_it_and_otherwise_nothing_is_evaluated() {
     assert_eq!(entered(&staged(), &candidate(), vec![]).1, None);
-    let other = Candidate { environment: Some("lab".into()), ..candidate() };
+    let other = Candidate {
+        environment: Some("lab".into()),
+        ..candidate()
+    };
     assert_eq!(entered(&staged(), &other, vec![]).1, None);
-    let qa = Candidate { environment: Some("production".into()), stage: Some("qa".into()), ..candidate() };
+    let qa = Candidate {
+        environment: Some("production".into()),
+        stage: Some("qa".into()),
+        ..candidate()
+    };
     let stage = entered(&staged(), &qa, vec![]).1.unwrap();
     assert_eq!((stage.stage.as_str(), stage.verdict), ("qa", Verdict::Pass));
-    let unknown = Candidate { stage: Some("prod".into()), ..candidate() };
+    let unknown = Candidate {
+        stage: Some("prod".into()),
+        ..candidate()
+    };
     let stage = entered(&staged(), &unknown, vec![]).1.unwrap();
-    assert_eq!((stage.verdict, stage.reasons[0].code), (Verdict::Inconclusive, gates::UNKNOWN_STAGE));
+    assert_eq!(
+        (stage.verdict, stage.reasons[0].code),
+        (Verdict::Inconclusive, gates::UNKNOWN_STAGE)
+    );
 }
 
 #[test]
@@ -258,7 +366,10 @@ fn a_stage_rule_that_is_not_evaluated_yet_is_inconclusive() {
     policy.promotion.as_mut().unwrap().change_request_required_for = vec!["production".into()];
     let (decision, stage) = entered(&policy, &production(), vec![approval("lee"), approval("park")]);
     let reason = &stage.unwrap().reasons[0];
-    assert_eq!((decision.verdict, reason.code), (Verdict::Inconclusive, gates::NOT_EVALUATED));
+    assert_eq!(
+        (decision.verdict, reason.code),
+        (Verdict::Inconclusive, gates::NOT_EVALUATED)
+    );
     assert_eq!(reason.parameters["rule"], "change_request");
 }
 
@@ -293,7 +404,12 @@ fn a_freeze_stops_a_stage_from_its_first_minute_to_the_last_before_its_end() {
 
 #[test]
 fn an_incomplete_approvals_file_may_lack_a_reject() {
-    let approvals = Evidence::new(Completeness::Partial, Approvals { approvals: vec![approval("lee"), approval("park")] });
+    let approvals = Evidence::new(
+        Completeness::Partial,
+        Approvals {
+            approvals: vec![approval("lee"), approval("park")],
+        },
+    );
     let (policy, candidate) = (staged(), production());
     let decision = evaluate(&Request {
         policy: &policy,

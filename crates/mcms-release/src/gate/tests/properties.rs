@@ -2,7 +2,9 @@
 
 use super::build::*;
 use crate::evidence::{Completeness, Evidence, Waiver, Waivers};
-use crate::gate::{BaselineValue, Baselines, Candidate, GateDecision, Measured, PolicyState, Quantity, Request, evaluate};
+use crate::gate::{
+    BaselineValue, Baselines, Candidate, GateDecision, Measured, PolicyState, Quantity, Request, evaluate,
+};
 use crate::policy::{CriterionSeverity, Policy};
 use crate::reason::{Reason, gates};
 use proptest::prelude::*;
@@ -24,19 +26,41 @@ fn number() -> impl Strategy<Value = f64> {
     prop_oneof![
         any::<f64>(),
         0.0..1000.0_f64,
-        prop::sample::select(vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0, 1e308, -1e308, f64::MIN_POSITIVE, 412.0]),
+        prop::sample::select(vec![
+            f64::NAN,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            0.0,
+            -0.0,
+            1e308,
+            -1e308,
+            f64::MIN_POSITIVE,
+            412.0
+        ]),
     ]
 }
 
 fn quantity() -> impl Strategy<Value = Quantity> {
-    let unit = || prop::sample::select(vec![None, Some("ms".to_owned()), Some("s".to_owned()), Some("By".to_owned()), Some(String::new())]);
+    let unit = || {
+        prop::sample::select(vec![
+            None,
+            Some("ms".to_owned()),
+            Some("s".to_owned()),
+            Some("By".to_owned()),
+            Some(String::new()),
+        ])
+    };
     prop_oneof![
         prop_oneof![0..3_u64, any::<u64>()].prop_map(|count| Quantity::Count { count }),
         (0..200_u64, 0..10_000_u64).prop_map(|(events, total)| Quantity::Rate { events, total }),
         (any::<u64>(), any::<u64>()).prop_map(|(events, total)| Quantity::Rate { events, total }),
         number().prop_map(|value| Quantity::Share { value }),
         (number(), unit()).prop_map(|(value, unit)| Quantity::Value { value, unit }),
-        (number(), prop::option::of(number()), unit()).prop_map(|(low, high, unit)| Quantity::Bounds { low, high, unit }),
+        (number(), prop::option::of(number()), unit()).prop_map(|(low, high, unit)| Quantity::Bounds {
+            low,
+            high,
+            unit
+        }),
     ]
 }
 
@@ -57,33 +81,45 @@ fn completeness() -> impl Strategy<Value = Completeness> {
 fn observed(key: &'static str) -> BoxedStrategy<Option<Quantity>> {
     let good = match key {
         "performance/p95" => ms(412.0),
-        "performance/error-rate" => Quantity::Rate { events: 1, total: 5000 },
+        "performance/error-rate" => Quantity::Rate {
+            events: 1,
+            total: 5000,
+        },
         "tests/executed" => count(100),
         _ => count(0),
     };
-    prop_oneof![6 => Just(Some(good)), 1 => Just(None), 1 => quantity().prop_map(Some)].boxed()
+    prop_oneof![30 => Just(Some(good)), 1 => Just(None), 1 => quantity().prop_map(Some)].boxed()
 }
 
 fn measurement(key: (&'static str, &'static str)) -> impl Strategy<Value = Option<Measured>> {
-    let stale = prop_oneof![8 => Just(None), 1 => Just(Some(Reason::new(gates::STALE).with("subject", "x")))];
-    let complete = prop_oneof![6 => Just(Completeness::Complete), 1 => completeness()];
-    let one = (observed(key.0), complete, stale, prop::collection::vec(quantity(), 0..3)).prop_map(
-        move |(observed, completeness, stale, runs)| Measured {
+    let stale =
+        prop_oneof![30 => Just(None), 1 => Just(Some(Reason::new(gates::STALE).with("subject", "x")))];
+    let complete = prop_oneof![20 => Just(Completeness::Complete), 1 => completeness()];
+    let one = (
+        observed(key.0),
+        complete,
+        stale,
+        prop::collection::vec(quantity(), 0..3),
+    )
+        .prop_map(move |(observed, completeness, stale, runs)| Measured {
             completeness,
             stale,
             runs: runs.into_iter().map(|value| run_value("r", value)).collect(),
             ..measured(key.0, key.1, observed)
-        },
-    );
-    prop_oneof![15 => one.prop_map(Some), 1 => Just(None)]
+        });
+    prop_oneof![40 => one.prop_map(Some), 1 => Just(None)]
 }
 
 fn all_measured() -> impl Strategy<Value = Vec<Measured>> {
-    KEYS.map(measurement).into_iter().collect::<Vec<_>>().prop_map(|all| all.into_iter().flatten().collect())
+    KEYS.map(measurement)
+        .into_iter()
+        .collect::<Vec<_>>()
+        .prop_map(|all| all.into_iter().flatten().collect())
 }
 
 fn some_baselines() -> impl Strategy<Value = Vec<BaselineValue>> {
-    let value = |good: Quantity| prop_oneof![8 => Just(Some(good)), 1 => Just(None), 1 => quantity().prop_map(Some)];
+    let value =
+        |good: Quantity| prop_oneof![30 => Just(Some(good)), 1 => Just(None), 1 => quantity().prop_map(Some)];
     let runs = || prop::collection::vec(quantity(), 0..4);
     let one = |key: &'static str, subject: &'static str, good: Quantity| {
         (value(good), runs(), any::<bool>()).prop_map(move |(value, runs, zero)| BaselineValue {
@@ -114,12 +150,19 @@ fn waivers(all: bool) -> Evidence<Waivers> {
         at: at("2026-01-01T00:00:00Z"),
         until: at("2027-01-01T00:00:00Z"),
     };
-    let waivers = if all { KEYS.iter().map(waiver).collect() } else { vec![] };
+    let waivers = if all {
+        KEYS.iter().map(waiver).collect()
+    } else {
+        vec![]
+    };
     Evidence::new(Completeness::Complete, Waivers { waivers })
 }
 
 fn decided(policy: &Policy, measured: &[Measured], baselines: &[BaselineValue], waive: bool) -> GateDecision {
-    let candidate = Candidate { environment: Some("lab".into()), ..candidate() };
+    let candidate = Candidate {
+        environment: Some("lab".into()),
+        ..candidate()
+    };
     evaluate(&Request {
         policy,
         candidate: &candidate,
@@ -135,17 +178,27 @@ fn decided(policy: &Policy, measured: &[Measured], baselines: &[BaselineValue], 
 /// Whether every criterion that can stop has complete, fresh data for every subject that must have some.
 fn proven(policy: &Policy, measured: &[Measured]) -> bool {
     let whole = |key: &str, subject: &str| {
-        measured.iter().filter(|one| one.criterion == key && one.subject == subject).any(|one| {
-            one.completeness == Completeness::Complete
-                && one.stale.is_none()
-                && one.observed.as_ref().is_some_and(|value| value.exact().is_some())
-        })
+        measured
+            .iter()
+            .filter(|one| one.criterion == key && one.subject == subject)
+            .any(|one| {
+                one.completeness == Completeness::Complete
+                    && one.stale.is_none()
+                    && one.observed.as_ref().is_some_and(|value| value.exact().is_some())
+            })
     };
     policy.gates.iter().all(|gate| {
-        gate.criteria.iter().filter(|one| one.severity == CriterionSeverity::Fail).all(|one| {
-            let key = format!("{}/{}", gate.id, one.id);
-            if gate.suites.is_empty() { whole(&key, "") } else { gate.suites.iter().all(|suite| whole(&key, suite)) }
-        })
+        gate.criteria
+            .iter()
+            .filter(|one| one.severity == CriterionSeverity::Fail)
+            .all(|one| {
+                let key = format!("{}/{}", gate.id, one.id);
+                if gate.suites.is_empty() {
+                    whole(&key, "")
+                } else {
+                    gate.suites.iter().all(|suite| whole(&key, suite))
+                }
+            })
     })
 }
 

@@ -17,7 +17,9 @@ fn query() -> String {
 }
 
 fn seen(answer: Tickets) -> Measured {
-    measure(&uat(), &[tickets(answer)], &candidate(), at(NOW)).unwrap().remove(0)
+    measure(&uat(), &[tickets(answer)], &candidate(), at(NOW))
+        .unwrap()
+        .remove(0)
 }
 
 fn matching(tickets: Vec<Ticket>) -> Option<u64> {
@@ -27,27 +29,43 @@ fn matching(tickets: Vec<Ticket>) -> Option<u64> {
     }
 }
 
+type Damage = fn(&mut Tickets);
+
 #[test]
 fn none_counts_only_where_everything_proves_it() {
     let proven = seen(answer(Some(query()), vec![]));
-    assert_eq!((proven.observed, proven.completeness), (Some(count(0)), Completeness::Complete));
-    type Damage = fn(&mut Tickets);
+    assert_eq!(
+        (proven.observed, proven.completeness),
+        (Some(count(0)), Completeness::Complete)
+    );
     let cases: [(&str, Damage); 8] = [
         ("no identity", |a| a.identity = None),
         ("an anonymous identity", |a| a.identity = Some(" ".into())),
         ("no project read", |a| a.project = vec![]),
         ("another project", |a| a.project = vec!["Other".into()]),
         ("no query", |a| a.query = None),
-        ("a narrower query", |a| a.query = Some("project = \"UAT-Feedback\" AND key = X-1".into())),
-        ("the query for another system", |a| a.system = TicketSystem::AzureDevops),
+        ("a narrower query", |a| {
+            a.query = Some("project = \"UAT-Feedback\" AND key = X-1".into());
+        }),
+        ("the query for another system", |a| {
+            a.system = TicketSystem::AzureDevops;
+        }),
         ("not the last page", |a| a.last_page = false),
     ];
     for (what, damage) in cases {
         let mut damaged = answer(Some(query()), vec![]);
         damage(&mut damaged);
         let found = seen(damaged.clone());
-        assert_eq!((found.observed, found.completeness), (None, Completeness::UnprovenEmpty), "{what}");
-        assert_eq!(whole(&uat(), &[tickets(damaged)], vec![]).verdict, Verdict::Inconclusive, "{what}");
+        assert_eq!(
+            (found.observed, found.completeness),
+            (None, Completeness::UnprovenEmpty),
+            "{what}"
+        );
+        assert_eq!(
+            whole(&uat(), &[tickets(damaged)], vec![]).verdict,
+            Verdict::Inconclusive,
+            "{what}"
+        );
     }
 }
 
@@ -62,10 +80,20 @@ fn all_filtered_out_on_our_side_needs_the_same_proof_as_an_empty_answer() {
 
 #[test]
 fn the_filter_is_applied_again_with_the_words_of_this_site() {
-    for (severity, counts) in
-        [("Critical", 1), ("1 - Critical", 1), ("심각", 1), ("critical", 1), ("높음", 1), ("Medium", 0), ("낮음", 0)]
-    {
-        assert_eq!(matching(vec![ticket("UAT-1", severity, false)]), Some(counts), "{severity}");
+    for (severity, counts) in [
+        ("Critical", 1),
+        ("1 - Critical", 1),
+        ("심각", 1),
+        ("critical", 1),
+        ("높음", 1),
+        ("Medium", 0),
+        ("낮음", 0),
+    ] {
+        assert_eq!(
+            matching(vec![ticket("UAT-1", severity, false)]),
+            Some(counts),
+            "{severity}"
+        );
     }
 }
 
@@ -74,10 +102,18 @@ fn a_value_that_the_policy_does_not_list_counts_as_matching() {
     assert_eq!(matching(vec![ticket("UAT-1", "Blocker", false)]), Some(1));
     let mut without = ticket("UAT-2", "Low", false);
     without.fields.clear();
-    assert_eq!(matching(vec![without]), Some(1), "a field that is not in the answer");
+    assert_eq!(
+        matching(vec![without]),
+        Some(1),
+        "a field that is not in the answer"
+    );
     let mut id = ticket("UAT-3", "Low", false);
     id.fields.get_mut("priority").unwrap().push("10004".into());
-    assert_eq!(matching(vec![id]), Some(0), "an id beside a listed name tells nothing of its own");
+    assert_eq!(
+        matching(vec![id]),
+        Some(0),
+        "an id beside a listed name tells nothing of its own"
+    );
 }
 
 #[test]
@@ -92,9 +128,19 @@ fn resolved_tickets_and_those_of_other_projects_do_not_count() {
 
 #[test]
 fn open_tickets_fail_and_are_named() {
-    let decision = whole(&uat(), &[tickets(answer(Some(query()), vec![ticket("UAT-131", "High", false)]))], vec![]);
+    let decision = whole(
+        &uat(),
+        &[tickets(answer(
+            Some(query()),
+            vec![ticket("UAT-131", "High", false)],
+        ))],
+        vec![],
+    );
     let found = finding(&decision, "uat/open-blockers", "");
-    assert_eq!((decision.verdict, found.details.as_slice()), (Verdict::Fail, &["UAT-131 summary of UAT-131".to_owned()][..]));
+    assert_eq!(
+        (decision.verdict, found.details.as_slice()),
+        (Verdict::Fail, &["UAT-131 summary of UAT-131".to_owned()][..])
+    );
     assert_eq!(found.counterfactual.as_ref().unwrap().value, "0");
 }
 
@@ -103,7 +149,10 @@ fn fewer_tickets_than_the_tracker_counts_are_partial_and_a_match_still_fails() {
     let mut cut = answer(Some(query()), vec![ticket("UAT-1", "High", false)]);
     cut.total = Some(40);
     let found = seen(cut.clone());
-    assert_eq!((found.observed, found.completeness), (Some(count(1)), Completeness::Partial));
+    assert_eq!(
+        (found.observed, found.completeness),
+        (Some(count(1)), Completeness::Partial)
+    );
     assert_eq!(whole(&uat(), &[tickets(cut)], vec![]).verdict, Verdict::Fail);
 }
 
@@ -121,10 +170,22 @@ fn an_answer_for_another_gate_neither_proves_nor_damages_this_one() {
     if let crate::evidence::AnyEvidence::Tickets(evidence) = &mut foreign.evidence {
         evidence.sources = vec![source("ops.json")];
     }
-    let found = measure(&policy, &[foreign, tickets(answer(Some(query()), vec![]))], &candidate(), at(NOW)).unwrap();
-    let seen: Vec<(&str, Completeness)> = found.iter().map(|one| (one.criterion.as_str(), one.completeness)).collect();
+    let found = measure(
+        &policy,
+        &[foreign, tickets(answer(Some(query()), vec![]))],
+        &candidate(),
+        at(NOW),
+    )
+    .unwrap();
+    let seen: Vec<(&str, Completeness)> = found
+        .iter()
+        .map(|one| (one.criterion.as_str(), one.completeness))
+        .collect();
     assert_eq!(
         seen,
-        [("other/open-blockers", Completeness::UnprovenEmpty), ("uat/open-blockers", Completeness::Complete)]
+        [
+            ("other/open-blockers", Completeness::UnprovenEmpty),
+            ("uat/open-blockers", Completeness::Complete)
+        ]
     );
 }

@@ -151,6 +151,10 @@ pub(super) fn to_f64(value: &Exact) -> f64 {
 }
 
 pub(super) fn display(value: &Exact) -> String {
+    short_display(value).unwrap_or_else(|| long_display(value))
+}
+
+fn long_display(value: &Exact) -> String {
     let reduced = value.to_fraction().reduced();
     if let Some((digits, scale)) = reduced.terminating()
         && let Some(text) = decimal_text(&digits, scale, MAX_PLAIN_DIGITS)
@@ -164,6 +168,34 @@ pub(super) fn display(value: &Exact) -> String {
         scientific(&digits.to_string(), i64::from(exponent))
     };
     format!("≈{text}")
+}
+
+/// The text of a decimal of few digits, as nearly all that are shown are: no big integer is needed.
+fn short_display(value: &Exact) -> Option<String> {
+    let Repr::Small { num, den } = &value.0 else {
+        return None;
+    };
+    if den
+        .checked_ilog10()
+        .and_then(|scale| 10_i128.checked_pow(scale))?
+        != *den
+        || num.unsigned_abs() >= 1 << 100
+    {
+        return None;
+    }
+    let (mut num, mut scale) = (*num, usize::try_from(den.ilog10()).ok()?);
+    while scale > 0 && num.checked_rem(10)? == 0 {
+        num = num.checked_div(10)?;
+        scale = scale.saturating_sub(1);
+    }
+    if scale == 0 {
+        return Some(num.to_string());
+    }
+    let sign = if num < 0 { "-" } else { "" };
+    let digits = format!("{:0>width$}", num.unsigned_abs(), width = scale.saturating_add(1));
+    let (whole, fraction) = digits.split_at_checked(digits.len().saturating_sub(scale))?;
+    // Beyond 40 digits the long way writes an exponent.
+    (digits.len() <= MAX_PLAIN_DIGITS).then(|| format!("{sign}{whole}.{fraction}"))
 }
 
 pub(super) fn exact_text(value: &Exact) -> String {
@@ -205,4 +237,23 @@ fn scientific(digits: &str, exponent: i64) -> String {
     let rest = rest.trim_end_matches('0');
     let point = if rest.is_empty() { "" } else { "." };
     format!("{sign}{first}{point}{rest}e{exponent}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_short_way_writes_what_the_long_way_does(num in any::<i128>(), small in any::<i64>(), scale in 0..=38_u32) {
+            for num in [num, num >> 28, i128::from(small), i128::from(small % 100_000) * 1000] {
+                let value = Exact(Repr::Small { num, den: 10_i128.pow(scale) });
+                if let Some(text) = short_display(&value) {
+                    prop_assert_eq!(text, long_display(&value));
+                }
+            }
+        }
+    }
 }

@@ -65,3 +65,15 @@ proptest! {
         let _ = binomial_cdf(k, n.min(1_000_000), x);
     }
 }
+
+#[test]
+fn the_t_quantile_is_found_far_out_and_at_the_middle() {
+    assert_eq!(student_t_quantile(0.5, 3.0), Some(0.0));
+    for df in [0.8, 1.0, 4.0, 30.0, 1e6] {
+        for tail in [1e-12, 1e-6, 0.001, 0.2, 0.499_999] {
+            let t = student_t_quantile(tail, df).unwrap();
+            let back = student_t_sf(-t, df).unwrap();
+            assert!((back - tail).abs() <= 1e-11 * tail.max(1e-3), "{tail} {df}: {t} {back}");
+        }
+    }
+}
