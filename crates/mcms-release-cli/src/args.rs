@@ -12,9 +12,14 @@ use std::path::PathBuf;
 /// Exit codes: 0 released or ok; 1 not released, a difference or a lint finding; 2 usage or policy error;
 /// 3 inconclusive, also missing or unreadable evidence; 4 own failure.
 #[derive(Debug, Parser)]
-#[command(name = "mcms-release", version, propagate_version = true, max_term_width = 110)]
+#[command(
+    name = "mcms-release",
+    version,
+    propagate_version = true,
+    max_term_width = 110
+)]
 pub struct Cli {
-    /// The language of what people read: `en` or `ko`. Default: LC_ALL, LC_MESSAGES, LANG, the policy, English.
+    /// The language of what people read: `en` or `ko`. Default: `LC_ALL`, `LC_MESSAGES`, `LANG`, the policy, English.
     #[arg(long, global = true, value_name = "L", value_parser = locale)]
     pub locale: Option<Locale>,
     /// What to do.
@@ -264,16 +269,28 @@ pub struct Wanted {
 /// A label is what stands before the first `=`, where it is a plain identifier: `C:\x=y.xml` and `./a=b` are paths.
 fn labelled(text: &str) -> Result<Labelled, String> {
     let labelled = match text.split_once('=') {
-        Some((label, path)) if is_identifier(label) => Labelled { label: Some(label.to_owned()), path: path.to_owned() },
-        _ => Labelled { label: None, path: text.to_owned() },
+        Some((label, path)) if is_identifier(label) => Labelled {
+            label: Some(label.to_owned()),
+            path: path.to_owned(),
+        },
+        _ => Labelled {
+            label: None,
+            path: text.to_owned(),
+        },
     };
-    if labelled.path.is_empty() { Err("the path is empty".to_owned()) } else { Ok(labelled) }
+    if labelled.path.is_empty() {
+        Err("the path is empty".to_owned())
+    } else {
+        Ok(labelled)
+    }
 }
 
 /// Letters, digits, `_` and `-`, beginning with a letter or `_`.
 fn is_identifier(text: &str) -> bool {
     let mut characters = text.chars();
-    characters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
+    characters
+        .next()
+        .is_some_and(|first| first.is_alphabetic() || first == '_')
         && characters.all(|character| character.is_alphanumeric() || matches!(character, '_' | '-'))
 }
 
@@ -288,7 +305,9 @@ fn exit_code(text: &str) -> Result<(String, i32), String> {
 
 fn measured_at(text: &str) -> Result<(String, DateTime<Utc>), String> {
     let (name, instant) = text.rsplit_once('=').ok_or("write NAME=RFC3339")?;
-    let instant = instant.parse().map_err(|error| format!("`{instant}` is no instant such as 2026-11-23T09:00:00Z: {error}"))?;
+    let instant = instant
+        .parse()
+        .map_err(|error| format!("`{instant}` is no instant such as 2026-11-23T09:00:00Z: {error}"))?;
     Ok((name.to_owned(), instant))
 }
 
@@ -298,14 +317,19 @@ fn named(text: &str) -> Result<(String, String), String> {
 }
 
 fn format(text: &str) -> Result<Wanted, String> {
-    let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+    let (name, file) = text
+        .split_once('=')
+        .map_or((text, None), |(name, file)| (name, Some(file)));
     let format = Format::parse(name).ok_or_else(|| {
         let known: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
         format!("no format `{name}`; there are {}", known.join(", "))
     })?;
     match file {
         Some("") => Err("the file's name is empty".to_owned()),
-        file => Ok(Wanted { format, file: file.map(PathBuf::from) }),
+        file => Ok(Wanted {
+            format,
+            file: file.map(PathBuf::from),
+        }),
     }
 }
 
@@ -316,7 +340,11 @@ fn locale(text: &str) -> Result<Locale, String> {
 fn sha256(text: &str) -> Result<String, String> {
     let digest = text.strip_prefix("sha256:").unwrap_or(text).to_ascii_lowercase();
     let whole = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if whole { Ok(digest) } else { Err("a SHA-256 has 64 hexadecimal digits".to_owned()) }
+    if whole {
+        Ok(digest)
+    } else {
+        Err("a SHA-256 has 64 hexadecimal digits".to_owned())
+    }
 }
 
 fn role(text: &str) -> Result<mcms_release::evidence::Role, String> {
@@ -354,7 +382,13 @@ mod tests {
             ("=x", None, "=x"),
             ("plain.xml", None, "plain.xml"),
         ] {
-            assert_eq!(labelled(text).unwrap(), Labelled { label: label.map(str::to_owned), path: path.to_owned() });
+            assert_eq!(
+                labelled(text).unwrap(),
+                Labelled {
+                    label: label.map(str::to_owned),
+                    path: path.to_owned()
+                }
+            );
         }
         assert!(labelled("unit=").is_err());
     }
@@ -365,7 +399,10 @@ mod tests {
         assert_eq!(exit_code("-1").unwrap(), (String::new(), -1));
         assert_eq!(measured_at("a=b.xml=2026-11-23T09:00:00Z").unwrap().0, "a=b.xml");
         assert!(measured_at("a.xml=yesterday").is_err());
-        assert_eq!(format("junit=out/a=b.xml").unwrap().file, Some(PathBuf::from("out/a=b.xml")));
+        assert_eq!(
+            format("junit=out/a=b.xml").unwrap().file,
+            Some(PathBuf::from("out/a=b.xml"))
+        );
         assert!(format("html").unwrap_err().contains("azure-devops"));
     }
 }

@@ -62,6 +62,15 @@ pub fn end_with_4_on_panic() {
     }));
 }
 
+/// Panics where the test of the hook asks for it; not in release builds.
+#[cfg(debug_assertions)]
+#[expect(clippy::panic, reason = "the deliberate panic of a test")]
+pub fn panic_where_a_test_asks() {
+    if std::env::var_os("MCMS_RELEASE_TEST_PANIC").is_some() {
+        panic!("a deliberate panic");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,7 +82,10 @@ mod tests {
             assert!(exit >= Exit::Usage, "{code:?} must never look like a decision");
         }
         assert_eq!(Exit::of(&Error::new(ErrorCode::PolicySyntax, "x")), Exit::Usage);
-        assert_eq!(Exit::of(&Error::new(ErrorCode::ReplayMissingInput, "x")), Exit::Inconclusive);
+        assert_eq!(
+            Exit::of(&Error::new(ErrorCode::ReplayMissingInput, "x")),
+            Exit::Inconclusive
+        );
         assert_eq!(Exit::of(&Error::new(ErrorCode::EngineWrite, "x")), Exit::Own);
     }
 }

@@ -19,6 +19,8 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     exit::end_with_4_on_panic();
+    #[cfg(debug_assertions)]
+    exit::panic_where_a_test_asks();
     // clap ends with 2 on wrong usage and with 0 for help and version.
     let cli = args::Cli::parse();
     commands::run(cli).into()
