@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod gate;
 pub mod history;
 pub mod limit;
+pub mod lint;
 pub mod policy;
 pub mod reason;
 pub mod record;

@@ -2,8 +2,8 @@
 
 use crate::{Host, PolicyInput, store};
 use mcms_release::error::{Error, ErrorCode};
-use mcms_release::lint::{self, LintReport};
-use mcms_release::policy::{self, ParsedPolicy};
+use mcms_release::lint::{self, LintContext, LintReport};
+use mcms_release::policy::{self, ParsedPolicy, Policy};
 use mcms_release::record::PolicyFile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -73,11 +73,11 @@ pub struct LintRequest {
 /// As [`check`]; `history.invalid` where the history is damaged.
 pub fn lint(host: &Host<'_>, request: &LintRequest) -> Result<LintReport, Error> {
     let (parsed, _) = load(host, &request.policy, request.base.as_deref())?;
-    let spreads = match &request.history {
-        Some(folder) => store::load(&host.resolve(folder, request.base.as_deref())?)?.spreads(&parsed.policy),
-        None => Vec::new(),
+    let context = match &request.history {
+        Some(folder) => store::load(&host.resolve(folder, request.base.as_deref())?)?.spreads(),
+        None => LintContext::default(),
     };
-    Ok(lint::lint(&parsed.policy, &spreads))
+    Ok(lint::lint(&parsed.policy, &context))
 }
 
 /// Nothing to say.
@@ -114,7 +114,7 @@ pub(crate) fn load(host: &Host<'_>, input: &PolicyInput, base: Option<&str>) -> 
     };
     let decoded = mcms_release_readers::text::decode(&bytes, &name)
         .map_err(|_| Error::new(ErrorCode::PolicyNotText, format!("`{name}` is neither UTF-8 nor UTF-16")).at(&name))?;
-    let parsed = ParsedPolicy::parse(&decoded.text, &name)?;
+    let parsed = Policy::parse(&decoded.text, &name)?;
     let file = PolicyFile { name: relative(&name), sha256: mcms_release_readers::digest::sha256_hex(&bytes) };
     Ok((parsed, Some(file)))
 }

@@ -4,7 +4,7 @@ use super::History;
 use super::combine::combine;
 use super::question::same_question;
 use crate::evidence::LoadProfile;
-use crate::gate::{BaselineValue, Baselines, CreepRun, Finding, Measured, RunValue};
+use crate::gate::{BaselineValue, Baselines, CreepRun, Finding, Measured, Quantity, RunValue};
 use crate::policy::{EvidenceKind, Gate, Policy};
 use crate::record::DecisionRecord;
 use serde_json::Value;
@@ -50,11 +50,11 @@ impl History {
     }
 
     fn accepted_runs(&self, document: &Value, subject: Subject<'_>, wanted: u32) -> Vec<RunValue> {
-        let runs = self.accepted().filter_map(|record| Some((record, comparable(record, document, subject)?))).flat_map(
-            |(record, measured)| {
-                measured.runs.iter().map(|run| RunValue { run: run_name(record, &run.run), ..run.clone() })
-            },
-        );
+        let measured = self.accepted().filter_map(|record| Some((record, comparable(record, document, subject)?)));
+        let runs = measured.flat_map(|(record, measured)| {
+            let named = |run: RunValue| RunValue { run: run_name(record, &run.run), ..run };
+            runs_of(subject.gate, measured).into_iter().map(named)
+        });
         runs.take(wanted as usize).collect()
     }
 
@@ -87,7 +87,7 @@ pub fn given_baselines(policy: &Policy, candidate: &[Measured], given: &[Measure
         let runs = by_key
             .get(&key(subject.measured))
             .filter(|given| wanted > 0 && same_profile(subject, given.profile.as_ref()))
-            .map_or_else(Vec::new, |given| given.runs.clone());
+            .map_or_else(Vec::new, |given| runs_of(subject.gate, given));
         entry(subject.measured, runs, wanted, None, Vec::new())
     });
     Baselines(entries.collect())
@@ -148,6 +148,17 @@ fn same_profile(subject: Subject<'_>, other: Option<&LoadProfile>) -> bool {
 fn finding<'a>(record: &'a DecisionRecord, candidate: &Measured) -> Option<&'a Finding> {
     let mut findings = record.decision.gates.iter().flat_map(|gate| gate.findings.iter());
     findings.find(|finding| finding.criterion == candidate.criterion && finding.subject == candidate.subject)
+}
+
+/// The runs that a measurement counts as: repeated runs of a load test each, anything else as the one value that the
+/// rule looked at (what stands in the runs of test results are formats of one run).
+fn runs_of(gate: &Gate, measured: &Measured) -> Vec<RunValue> {
+    let repeated = matches!(gate.evidence, EvidenceKind::Load | EvidenceKind::Metrics);
+    if repeated && !measured.runs.is_empty() {
+        return measured.runs.clone();
+    }
+    let one = |value: &Quantity| RunValue { run: String::new(), value: value.clone(), n: None, quantile: None };
+    measured.observed.iter().map(one).collect()
 }
 
 fn run_name(record: &DecisionRecord, run: &str) -> String {

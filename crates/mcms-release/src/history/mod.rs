@@ -11,6 +11,7 @@ mod book;
 mod combine;
 mod event;
 mod question;
+mod spread;
 
 pub use baseline::given_baselines;
 pub use book::{Entry, History, Standing};

@@ -5,8 +5,8 @@ use serde_json::Value;
 /// The keys of a gate that change what its criteria measure.
 const GATE_KEYS: [&str; 3] = ["evidence", "retries", "tickets"];
 /// The keys of a criterion that say what is measured; its limit and settings may change freely.
-const CRITERION_KEYS: [&str; 9] =
-    ["measure", "metric", "statistic", "suites", "labels", "per_label", "per_tag", "unit", "where"];
+const CRITERION_KEYS: [&str; 8] =
+    ["measure", "metric", "statistic", "suites", "labels", "per_label", "per_tag", "unit"];
 
 /// Says whether a criterion (`gate/criterion`) asks the same question in both policies, as written.
 ///

@@ -318,7 +318,7 @@ pub(super) fn decide_with(
     candidate: &Candidate,
     measured: &[Measured],
     baselines: Vec<BaselineValue>,
-    run_facts: &[GateFact],
+    facts: &[GateFact],
 ) -> GateDecision {
     evaluate(&Request {
         policy,
@@ -327,7 +327,7 @@ pub(super) fn decide_with(
         baselines: &Baselines(baselines),
         approvals: None,
         waivers: None,
-        run_facts,
+        facts,
         now: at(NOW),
     })
 }

@@ -153,7 +153,7 @@ fn what_was_measured_goes_through_json_and_evaluates_the_same() {
             baselines: &baselines,
             approvals: None,
             waivers: None,
-            run_facts: &facts,
+            facts: &facts,
             now: at(NOW),
         })
     };
