@@ -17,9 +17,8 @@ gates:
       - {id: executed, measure: executed, limit: ">= -2%"}
 "#;
 
-#[test]
-fn the_first_release_is_accepted_by_a_person_and_the_next_one_passes() {
-    let place = Place::new();
+/// Decides on the first release and returns its record's id.
+fn first_release(place: &Place) -> String {
     place.write("policy.yaml", NEEDS_BASELINE);
     let gate = [
         "--tests",
@@ -30,35 +29,78 @@ fn the_first_release_is_accepted_by_a_person_and_the_next_one_passes() {
         "json",
     ];
     let first: Value = serde_json::from_str(&place.gate(&gate).ends_with(3).out()).unwrap();
-    let id = first["id"].as_str().unwrap();
+    first["id"].as_str().unwrap().to_owned()
+}
+
+/// Says something about a record of the history.
+fn say(place: &Place, what: &str, record: &str, reason: &str) -> support::Ran {
+    let more = [
+        "--history",
+        "history",
+        "--reason",
+        reason,
+        "--by",
+        "kim.jisoo",
+        "--now",
+        "2026-11-23T10:00:00Z",
+    ];
+    let mut arguments = vec!["history", what, record];
+    arguments.extend(more);
+    place.run(&arguments)
+}
+
+#[test]
+fn the_first_release_is_accepted_by_a_person_and_the_next_one_passes() {
+    let place = Place::new();
+    let id = first_release(&place);
     let out = place.run(&["history", "list", "history"]).ends_with(0).out();
-    assert!(out.contains(id) && out.contains("can be accepted"), "{out}");
-    place
-        .run(&[
-            "history",
-            "accept",
-            id,
-            "--history",
-            "history",
-            "--reason",
-            " ",
-            "--by",
-            "kim",
-        ])
-        .ends_with(2);
-    place
-        .run(&[
-            "history",
-            "accept",
-            "0000000000000000",
-            "--history",
-            "history",
-            "--reason",
-            "x",
-            "--by",
-            "kim",
-        ])
-        .ends_with(2);
+    assert!(out.contains(&id) && out.contains("can be accepted"), "{out}");
+    let out = say(&place, "accept", &id, "first release").ends_with(0).out();
+    assert!(
+        out.contains("accepted by kim.jisoo") && out.contains("first release"),
+        "{out}"
+    );
+    let mut next = vec![
+        "gate",
+        "--policy",
+        "policy.yaml",
+        "--tests",
+        "unit=passed.xml",
+        "--history",
+        "history",
+    ];
+    next.extend([
+        "--now",
+        "2026-11-24T09:00:00Z",
+        "--release",
+        "4.3.0",
+        "--commit",
+        "aa",
+    ]);
+    let out = place.run(&next).ends_with(0).out();
+    assert!(out.starts_with("PASS"), "{out}");
+    say(&place, "pin", &id, "reference").ends_with(0);
+    let listed = place
+        .run(&["history", "list", "history", "--json"])
+        .ends_with(0)
+        .out();
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(listed["entries"][0]["pinned"], true);
+    assert_eq!(listed["entries"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn nobody_accepts_without_a_reason_or_a_record_that_is_not_there() {
+    let place = Place::new();
+    let id = first_release(&place);
+    say(&place, "accept", &id, " ").ends_with(2);
+    say(&place, "accept", "0000000000000000", "x").ends_with(2);
+}
+
+#[test]
+fn a_record_is_named_by_its_file_too() {
+    let place = Place::new();
+    let id = first_release(&place);
     let file = std::fs::read_dir(place.path().join("history"))
         .unwrap()
         .next()
@@ -69,63 +111,16 @@ fn the_first_release_is_accepted_by_a_person_and_the_next_one_passes() {
     let out = place
         .run(&[
             "history",
-            "accept",
+            "invalidate",
             &file,
             "--reason",
-            "first release",
-            "--by",
-            "kim.jisoo",
-            "--now",
-            "2026-11-23T10:00:00Z",
-        ])
-        .ends_with(0)
-        .out();
-    assert!(
-        out.contains("accepted by kim.jisoo") && out.contains("first release"),
-        "{out}"
-    );
-    let next = [
-        "--now",
-        "2026-11-24T09:00:00Z",
-        "--release",
-        "4.3.0",
-        "--commit",
-        "aa",
-    ];
-    let mut arguments = vec![
-        "gate",
-        "--policy",
-        "policy.yaml",
-        "--tests",
-        "unit=passed.xml",
-        "--history",
-        "history",
-    ];
-    arguments.extend(next);
-    let out = place.run(&arguments).ends_with(0).out();
-    assert!(out.starts_with("PASS"), "{out}");
-    place
-        .run(&[
-            "history",
-            "pin",
-            id,
-            "--history",
-            "history",
-            "--reason",
-            "reference",
+            "wrong load",
             "--by",
             "kim",
         ])
-        .ends_with(0);
-    let listed: Value = serde_json::from_str(
-        &place
-            .run(&["history", "list", "history", "--json"])
-            .ends_with(0)
-            .out(),
-    )
-    .unwrap();
-    assert_eq!(listed["entries"][0]["pinned"], true);
-    assert_eq!(listed["entries"].as_array().unwrap().len(), 2);
+        .ends_with(0)
+        .out();
+    assert!(out.contains(&id) && out.contains("invalidated"), "{out}");
 }
 
 #[test]

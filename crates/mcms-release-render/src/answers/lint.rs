@@ -119,7 +119,7 @@ fn chances(page: &mut Page, chances: &[ChanceRow]) {
             vec![
                 Cell::new(line(&of), Look::Plain),
                 Cell::new(percent(row.chance), Look::Plain),
-                Cell::new(line(&basis.join(", ")), Look::Quiet),
+                Cell::whole(line(&basis.join(", ")), Look::Quiet),
             ]
         })
         .collect();
