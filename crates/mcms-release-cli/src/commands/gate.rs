@@ -36,7 +36,7 @@ pub fn run(args: Gate, asked: Option<Locale>) -> Exit {
     let language = asked.or_else(|| policy_locale(&record)).unwrap_or_default();
     let written = outputs
         .write(&record, language)
-        .map(|()| record.decision.effective.into());
+        .map(|()| Exit::of_decision(&record.decision));
     super::ended(written, language)
 }
 
