@@ -21,8 +21,16 @@ fn tickets(path: &Path) -> Tickets {
         ..Wanted::default()
     };
     let item = read(&[input], &wanted, &Options::default()).unwrap().remove(0);
-    let AnyEvidence::Tickets(evidence) = item.evidence else { panic!("{}", path.display()) };
-    assert_eq!(evidence.completeness(), Completeness::Complete, "{} {:?}", path.display(), evidence.diagnostics);
+    let AnyEvidence::Tickets(evidence) = item.evidence else {
+        panic!("{}", path.display())
+    };
+    assert_eq!(
+        evidence.completeness(),
+        Completeness::Complete,
+        "{} {:?}",
+        path.display(),
+        evidence.diagnostics
+    );
     assert!(evidence.window.end.is_some());
     evidence.into_parts().1.unwrap()
 }
@@ -32,7 +40,10 @@ fn query_of_the_policy(system: TicketSystem) -> String {
     ticket_query(
         system,
         "UAT-Feedback",
-        &[("priority".to_owned(), values.into_iter().map(str::to_owned).collect())],
+        &[(
+            "priority".to_owned(),
+            values.into_iter().map(str::to_owned).collect(),
+        )],
         true,
     )
 }
@@ -40,19 +51,33 @@ fn query_of_the_policy(system: TicketSystem) -> String {
 #[test]
 fn clean_answers_hold_everything_that_proves_an_empty_list() {
     let clean = tickets(&example().join("tickets/data-center-clean.json"));
-    assert_eq!((clean.items.len(), clean.total, clean.last_page), (0, Some(0), true));
+    assert_eq!(
+        (clean.items.len(), clean.total, clean.last_page),
+        (0, Some(0), true)
+    );
     assert_eq!(clean.identity.as_deref(), Some("svc_mcms"));
     assert_eq!(clean.project, ["UATFB", "UAT-Feedback"]);
-    assert_eq!(clean.query.as_deref(), Some(query_of_the_policy(clean.system).as_str()));
+    assert_eq!(
+        clean.query.as_deref(),
+        Some(query_of_the_policy(clean.system).as_str())
+    );
 }
 
 #[test]
 fn open_answers_are_read_over_all_their_pages() {
     for name in ["data-center-open", "azure-open"] {
         let open = tickets(&example().join(format!("tickets/{name}.json")));
-        assert_eq!((open.items.len(), open.total, open.last_page), (3, Some(3), true), "{name}");
+        assert_eq!(
+            (open.items.len(), open.total, open.last_page),
+            (3, Some(3), true),
+            "{name}"
+        );
         assert!(open.items.iter().all(|item| !item.resolved), "{name}");
-        assert_eq!(open.items.iter().filter(|item| item.assignee.is_none()).count(), 1, "{name}");
+        assert_eq!(
+            open.items.iter().filter(|item| item.assignee.is_none()).count(),
+            1,
+            "{name}"
+        );
     }
 }
 
@@ -60,7 +85,9 @@ fn open_answers_are_read_over_all_their_pages() {
 fn every_ticket_file_of_the_releases_is_read_whole() {
     let mut found = 0;
     for release in std::fs::read_dir(example().join("releases")).unwrap() {
-        let Ok(folder) = std::fs::read_dir(release.unwrap().path().join("tickets")) else { continue };
+        let Ok(folder) = std::fs::read_dir(release.unwrap().path().join("tickets")) else {
+            continue;
+        };
         for entry in folder {
             tickets(&entry.unwrap().path());
             found += 1;

@@ -171,18 +171,34 @@ fn cumulative_samples_count_what_was_added_between_the_collections() {
     let Some(samples) = samples() else { return };
     let path = samples.join("own/otlp/py-sdk-cumulative-explicit.jsonl");
     let (_, evidence) = metrics(path.clone());
-    let requests = |status| wish("http.server.request.duration", &[("http.response.status_code", status)]);
-    let wishes = [wish("command.execution.count", &[]), requests("200"), requests("500")];
+    let requests = |status| {
+        wish(
+            "http.server.request.duration",
+            &[("http.response.status_code", status)],
+        )
+    };
+    let wishes = [
+        wish("command.execution.count", &[]),
+        requests("200"),
+        requests("500"),
+    ];
     let (measures, diagnostics) = reduce(evidence.inspect().1.unwrap(), &wishes);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     assert_eq!(measures[0].sum, Some(500.0));
-    assert_eq!([measures[1].count, measures[2].count], [Some(983 - 488), Some(17 - 12)]);
+    assert_eq!(
+        [measures[1].count, measures[2].count],
+        [Some(983 - 488), Some(17 - 12)]
+    );
     // The first collection alone has nothing to be subtracted from.
     let text = std::fs::read_to_string(path).unwrap();
     let first = otlp::read_json(text.lines().next().unwrap().as_bytes(), "first", &everything());
     let (measures, diagnostics) = reduce(first.inspect().1.unwrap(), &wishes);
     assert!(measures.is_empty());
-    assert!(diagnostics.iter().all(|one| one.reason.code.as_str() == "series_one_collection"));
+    assert!(
+        diagnostics
+            .iter()
+            .all(|one| one.reason.code.as_str() == "series_one_collection")
+    );
 }
 
 #[test]
