@@ -4,10 +4,11 @@
 //! XML or the header of the CSV decides. A folder holds Allure results when it has a `*-result.json` or another file
 //! of Allure's; otherwise its `*.trx`, `*.xml` and CTRF `*.json` files are parts. Not for checking the content.
 
-use crate::{otlp, people, results, text, tracker};
+use crate::{load, otlp, people, results, text, tracker};
 use flate2::read::MultiGzDecoder;
 use mcms_release::evidence::Role;
 use std::io::Read;
+use std::path::Path;
 
 /// How many bytes are looked at.
 pub const HEAD_BYTES: usize = 64 * 1024;
@@ -20,8 +21,12 @@ pub enum Format {
     K6Ndjson,
     /// k6 `--out csv`.
     K6Csv,
-    /// k6 summary in any of its three forms.
-    K6Summary,
+    /// k6 `--summary-export`.
+    K6SummaryLegacy,
+    /// The data of k6's `handleSummary`.
+    K6HandleSummary,
+    /// k6's machine-readable summary, version 1.
+    K6Summary1,
     /// A folder of Allure results.
     Allure,
     /// `JUnit` XML.
@@ -53,7 +58,9 @@ impl Format {
         match self {
             Self::K6Ndjson => "k6-ndjson",
             Self::K6Csv => "k6-csv",
-            Self::K6Summary => "k6-summary",
+            Self::K6SummaryLegacy => "k6-summary-legacy",
+            Self::K6HandleSummary => "k6-handle-summary",
+            Self::K6Summary1 => "k6-summary-1",
             Self::Allure => "allure",
             Self::Junit => "junit",
             Self::Trx => "trx",
@@ -72,12 +79,26 @@ impl Format {
     #[must_use]
     pub fn role(self) -> Role {
         match self {
-            Self::K6Ndjson | Self::K6Csv | Self::K6Summary => Role::Load,
+            Self::K6Ndjson
+            | Self::K6Csv
+            | Self::K6SummaryLegacy
+            | Self::K6HandleSummary
+            | Self::K6Summary1 => Role::Load,
             Self::Allure | Self::Junit | Self::Trx | Self::Nunit | Self::Xunit | Self::Ctrf => Role::Tests,
             Self::OtlpJson | Self::OtlpProtobuf => Role::Metrics,
             Self::Tickets => Role::Tickets,
             Self::Approvals => Role::Approvals,
             Self::Waivers => Role::Waivers,
+        }
+    }
+
+    fn of_load(format: load::Format) -> Self {
+        match format {
+            load::Format::K6Ndjson => Self::K6Ndjson,
+            load::Format::K6Csv => Self::K6Csv,
+            load::Format::K6SummaryLegacy => Self::K6SummaryLegacy,
+            load::Format::K6HandleSummary => Self::K6HandleSummary,
+            load::Format::K6Summary1 => Self::K6Summary1,
         }
     }
 
@@ -108,15 +129,28 @@ pub fn detect(head: &[u8], name: &str) -> Option<Format> {
     if otlp::looks_like_protobuf(head) {
         return Some(Format::OtlpProtobuf);
     }
-    let text = decode(head)?;
+    let text = decode(head);
     let text = text.trim_start();
-    if text.starts_with('{') {
-        return json(text);
+    let found = match text.bytes().next() {
+        Some(b'{') => json(text),
+        Some(b'<') => results::detect(text).map(Format::of_results),
+        _ => load::detect(text.as_bytes()).map(Format::of_load),
+    };
+    found.or_else(|| by_name(name))
+}
+
+/// Names that leave no doubt: a file like this that shows nothing of its format is a damaged one.
+fn by_name(name: &str) -> Option<Format> {
+    match Path::new(name)
+        .extension()?
+        .to_str()?
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "trx" => Some(Format::Trx),
+        "pb" | "binpb" => Some(Format::OtlpProtobuf),
+        _ => None,
     }
-    if text.starts_with('<') {
-        return results::detect(text).map(Format::of_results);
-    }
-    load(text, name)
 }
 
 fn json(text: &str) -> Option<Format> {
@@ -143,18 +177,13 @@ fn json(text: &str) -> Option<Format> {
     {
         return Some(Format::OtlpJson);
     }
-    if let Some(format) = load(text, "") {
+    if let Some(format) = load::detect(text.as_bytes()).map(Format::of_load) {
         return Some(format);
     }
     if let Some(format) = results::detect(text) {
         return Some(Format::of_results(format));
     }
     (has("issues") || has("workItems")).then_some(Format::Tickets)
-}
-
-/// The formats of load tests.
-fn load(_text: &str, _name: &str) -> Option<Format> {
-    None
 }
 
 /// Unpacks the head of a gzip file, as far as it goes.
@@ -169,17 +198,17 @@ pub(crate) fn unpack(head: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Decodes a head, which may end inside a character.
-pub(crate) fn decode(head: &[u8]) -> Option<String> {
+/// Decodes a head, which may end inside a character. Damaged text still shows its shape, so that its reader can
+/// name the damage.
+pub(crate) fn decode(head: &[u8]) -> String {
     let even = head.get(..head.len() & !1).unwrap_or(head);
     let wide = matches!(
         head,
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..]
     );
     match text::decode(if wide { even } else { head }, "") {
-        Ok(decoded) => Some(decoded.text.into_owned()),
-        // Damaged text still shows its shape, so that its reader can name the damage.
-        Err(_) => Some(String::from_utf8_lossy(head).into_owned()),
+        Ok(decoded) => decoded.text.into_owned(),
+        Err(_) => String::from_utf8_lossy(head).into_owned(),
     }
 }
 
@@ -214,12 +243,19 @@ mod tests {
         ];
         for (head, format) in cases {
             assert_eq!(
-                detect(head, "results.trx"),
+                detect(head, "results.json"),
                 format,
                 "{}",
                 String::from_utf8_lossy(head)
             );
         }
+    }
+
+    #[test]
+    fn the_name_speaks_only_where_the_content_is_silent() {
+        assert_eq!(detect(b"", "results.TRX"), Some(Format::Trx));
+        assert_eq!(detect(b"<testsuites>", "results.trx"), Some(Format::Junit));
+        assert_eq!(detect(b"", "results.xml"), None);
     }
 
     #[test]

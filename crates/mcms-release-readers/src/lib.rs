@@ -6,6 +6,7 @@
 //!
 //! - [`read()`]: all inputs of a decision into items; [`detect()`] says which format something has.
 //! - [`results`]: test results: Allure, JUnit, TRX, NUnit, xUnit.net, CTRF.
+//! - [`load`]: load tests of k6 in all its forms.
 //! - [`otlp`]: OpenTelemetry metrics into series.
 //! - [`tracker`], [`people`]: tickets, approvals and waivers.
 //! - [`text`]: bytes to text (UTF-8, UTF-16, byte order marks); code page damage is named.
@@ -20,6 +21,7 @@
 mod detect;
 pub mod digest;
 pub mod json;
+pub mod load;
 mod notes;
 pub mod otlp;
 pub mod paths;

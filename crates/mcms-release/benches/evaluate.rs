@@ -82,12 +82,12 @@ fn load() -> Item {
     item(Role::Load, None, run, AnyEvidence::Load)
 }
 
-fn tickets() -> Item {
-    let query = "project = \"UAT-Feedback\" AND priority in (\"Critical\", \"1 - Critical\", \"심각\", \"High\", \"2 - High\", \"높음\") \
-                 AND resolution is EMPTY ORDER BY key";
+fn tickets(policy: &Policy) -> Item {
+    let filter = policy.gates.iter().find_map(|gate| gate.tickets.as_ref());
+    let query = filter.map(|filter| tickets_asked(policy, filter, TicketSystem::JiraCloud));
     let answer = Tickets {
         system: TicketSystem::JiraCloud,
-        query: Some(query.into()),
+        query,
         identity: Some("release-bot".into()),
         project: vec!["UAT-Feedback".into()],
         total: None,
@@ -127,7 +127,7 @@ fn bench(criterion: &mut Criterion) {
         suite("integration"),
         suite("ui"),
         load(),
-        tickets(),
+        tickets(&policy),
     ];
     let millis = |value: f64| Quantity::Value {
         value,
@@ -166,7 +166,7 @@ fn bench(criterion: &mut Criterion) {
             baselines: &baselines,
             approvals: None,
             waivers: None,
-            run_facts,
+            facts: run_facts,
             now,
         })
     };

@@ -2,8 +2,10 @@
 //!
 //! The only module that knows `jiff`. Instants are `chrono` everywhere else.
 
+use chrono::{DateTime, Utc};
 use jiff::civil::Date;
 use jiff::tz::TimeZoneDatabase;
+use jiff::{Timestamp, ZonedDateTime};
 
 /// Says whether the bundled time zone database has a zone of exactly this name.
 ///
@@ -90,6 +92,55 @@ impl std::fmt::Display for CivilMinute {
             "{:02}-{:02}T{:02}:{:02}",
             self.month, self.day, self.hour, self.minute
         )
+    }
+}
+
+/// Converts an instant to the civil minute of a zone; `None` where the zone is unknown or the instant out of range.
+///
+/// # Example
+/// ```
+/// let at = mcms_release::calendar::civil("2026-12-23T15:00:00Z".parse().unwrap(), "Asia/Seoul").unwrap();
+/// assert_eq!(at.to_string(), "2026-12-24T00:00");
+/// ```
+#[must_use]
+pub fn civil(instant: DateTime<Utc>, zone: &str) -> Option<CivilMinute> {
+    let zone = TimeZoneDatabase::bundled().get(zone).ok()?;
+    let timestamp = Timestamp::from_second(instant.timestamp()).ok()?;
+    let local = ZonedDateTime::new(timestamp, zone);
+    Some(CivilMinute {
+        year: Some(local.year()),
+        month: local.month(),
+        day: local.day(),
+        hour: local.hour(),
+        minute: local.minute(),
+    })
+}
+
+/// Says whether a civil minute lies in `[from, until)`.
+///
+/// With years the comparison is plain. Without years the window comes back every year, and one whose end lies
+/// before its begin reaches into the next year. A window with a year on one side only holds nothing in the policy
+/// language; here it counts as containing the minute, because a freeze that cannot be read must not open the door.
+///
+/// # Example
+/// ```
+/// use mcms_release::calendar::{CivilMinute, contains};
+/// let minute = |text| CivilMinute::parse(text).unwrap();
+/// let (from, until) = (minute("12-24T00:00"), minute("01-02T09:00"));
+/// assert!(contains(from, until, minute("2026-12-31T12:00")));
+/// assert!(contains(from, until, minute("2027-01-02T08:59")));
+/// assert!(!contains(from, until, minute("2027-01-02T09:00")));
+/// assert!(!contains(from, until, minute("2026-12-23T23:59")));
+/// ```
+#[must_use]
+pub fn contains(from: CivilMinute, until: CivilMinute, at: CivilMinute) -> bool {
+    match (from.year, until.year) {
+        (Some(_), Some(_)) => from <= at && at < until,
+        (None, None) => {
+            let at = CivilMinute { year: None, ..at };
+            if from <= until { from <= at && at < until } else { from <= at || at < until }
+        }
+        _ => true,
     }
 }
 

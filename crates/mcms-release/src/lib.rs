@@ -7,10 +7,14 @@
 
 pub mod calendar;
 pub mod canonical;
+pub mod decide;
 pub mod error;
 pub mod evidence;
 pub mod gate;
+pub mod history;
 pub mod limit;
+pub mod lint;
 pub mod policy;
 pub mod reason;
+pub mod record;
 pub mod stats;

@@ -72,8 +72,14 @@ pub(super) fn read(pieces: &[Piece<'_>], wanted: &Wanted, options: &Options<'_>)
 }
 
 fn mixed(piece: &Piece<'_>, first: &str) -> Error {
-    let run = piece.label.as_deref().map_or_else(|| "the run without label".to_owned(), |label| format!("run `{label}`"));
-    let message = format!("{run} is given in two sample formats: `{first}` and `{}`", piece.name);
+    let run = piece.label.as_deref().map_or_else(
+        || "the run without label".to_owned(),
+        |label| format!("run `{label}`"),
+    );
+    let message = format!(
+        "{run} is given in two sample formats: `{first}` and `{}`",
+        piece.name
+    );
     Error::new(ErrorCode::InputMixedFormats, message).at(piece.name.clone())
 }
 
@@ -84,7 +90,10 @@ fn run(pieces: &[&Piece<'_>], format: Format, wanted: &Wanted, options: &Options
     for piece in pieces {
         let What::File(place) = &piece.what else { continue };
         match place.open(&piece.name) {
-            Ok(stream) => shards.push(Shard { name: piece.name.clone(), reader: Box::new(stream) }),
+            Ok(stream) => shards.push(Shard {
+                name: piece.name.clone(),
+                reader: Box::new(stream),
+            }),
             Err(diagnostic) => closed.push((diagnostic, piece.source(format.as_str()))),
         }
     }
@@ -99,7 +108,11 @@ fn run(pieces: &[&Piece<'_>], format: Format, wanted: &Wanted, options: &Options
     let reading = load::Options {
         strict: options.strict,
         digest: true,
-        progress: if options.progress.is_some() { Some(&added) } else { None },
+        progress: if options.progress.is_some() {
+            Some(&added)
+        } else {
+            None
+        },
     };
     let mut evidence = load::read_run(shards, format, wanted, &reading);
     for (diagnostic, source) in closed {
@@ -132,13 +145,22 @@ fn unknown(piece: &Piece<'_>, place: &Place<'_>, head: &[u8], options: &Options<
 
 /// Attaches exit codes by run label. A code whose run is not there would be lost, so it is an error.
 fn exit_codes(items: &mut [Item], options: &Options<'_>) -> Result<()> {
-    let Some(codes) = options.exit_codes else { return Ok(()) };
-    let labels: BTreeSet<Option<String>> =
-        items.iter().filter(|item| item.role == Role::Load).map(|item| item.label.clone()).collect();
+    let Some(codes) = options.exit_codes else {
+        return Ok(());
+    };
+    let labels: BTreeSet<Option<String>> = items
+        .iter()
+        .filter(|item| item.role == Role::Load)
+        .map(|item| item.label.clone())
+        .collect();
     if let Some(label) = codes.keys().find(|label| !labels.contains(*label)) {
-        let run = label.as_deref().map_or_else(|| "without label".to_owned(), |label| format!("`{label}`"));
+        let run = label
+            .as_deref()
+            .map_or_else(|| "without label".to_owned(), |label| format!("`{label}`"));
         let message = format!("an exit code is given for the run {run}, which has no load input");
-        return Err(Error::new(ErrorCode::InputLabel, message).with_help("give the run's files with `--load`"));
+        return Err(
+            Error::new(ErrorCode::InputLabel, message).with_help("give the run's files with `--load`")
+        );
     }
     for item in items.iter_mut().filter(|item| item.role == Role::Load) {
         let code = codes.get(&item.label).copied();

@@ -4,6 +4,7 @@
 //! formats of one run, an input given twice, a path outside the allowed roots). Labels, suites and freshness are
 //! judged by the gate. The order of the inputs does not matter: items are sorted.
 
+mod load_runs;
 mod records;
 mod source;
 mod test_results;
@@ -116,7 +117,7 @@ pub fn read(inputs: &[Input], wanted: &Wanted, options: &Options<'_>) -> Result<
             _ => items.push(records::read(&piece, wanted, options)),
         }
     }
-    let _ = load;
+    items.extend(load_runs::read(&load, wanted, options)?);
     items.sort_by(|a: &Item, b: &Item| sort_key(a).cmp(&sort_key(b)));
     refuse_duplicates(&items)?;
     Ok(items)

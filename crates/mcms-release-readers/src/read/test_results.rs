@@ -44,7 +44,7 @@ fn file(piece: &Piece<'_>, place: &Place<'_>, labels: &Labels, options: &Options
         return piece.unreadable(diagnostic, Some(read.source));
     };
     let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or_default();
-    let Some(format) = decode(head).and_then(|text| results::detect(&text)) else {
+    let Some(format) = results::detect(&decode(head)) else {
         // A file that would be named for a format and is damaged at its head says so in its own words.
         if let Err(damage) = crate::text::decode(&bytes, &piece.name) {
             "unknown".clone_into(&mut read.source.format);
@@ -131,8 +131,7 @@ fn parts(
             Some("json") => Place::Path(folder.join(name))
                 .head(name, HEAD_BYTES)
                 .ok()
-                .and_then(|head| decode(&head))
-                .is_some_and(|text| results::detect(&text).is_some()),
+                .is_some_and(|head| results::detect(&decode(&head)).is_some()),
             _ => false,
         }
     };

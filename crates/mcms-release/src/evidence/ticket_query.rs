@@ -7,12 +7,14 @@
 use super::TicketSystem;
 use std::fmt::Write;
 
-/// Writes the query for the tickets of a project whose fields have one of the values, in the order given.
+/// Writes the query for the tickets of a project, without those whose fields have one of the values in `without`.
 ///
-/// `filters` holds the tracker's field names, each with every spelling that counts; a field without values is left out.
-/// A Jira field `customfield_10050` is written `cf[10050]`, the form that does not depend on its display name.
+/// It excludes what the policy knows not to matter instead of asking for what matters: a value that the policy does
+/// not list, or a field left empty, then still arrives, and counts as matching. `without` holds the tracker's field
+/// names, each with the spellings that are left out; a field without values is no condition. A Jira field `customfield_10050` is written `cf[10050]`, the form that does not depend on its display name.
 ///
-/// With `unresolved`, Jira is asked for tickets without resolution. Azure DevOps is not asked about states: which
+/// With `unresolved`, Jira is asked for tickets without resolution or not in status category Done (a reopened ticket
+/// may keep its resolution). Azure DevOps is not asked about states: which
 /// state is a completed one differs by work item type, so that is judged on the items (state category).
 ///
 /// Sources: Jira "JQL fields" and "JQL operators"; Azure Boards "Work Item Query Language (WIQL) syntax".
@@ -20,33 +22,35 @@ use std::fmt::Write;
 /// # Example
 /// ```
 /// use mcms_release::evidence::{TicketSystem, ticket_query};
-/// let priority = ("priority".to_owned(), vec!["Critical".to_owned(), "심각".to_owned()]);
+/// let priority = ("priority".to_owned(), vec!["Low".to_owned(), "낮음".to_owned()]);
 /// assert_eq!(
 ///     ticket_query(TicketSystem::JiraCloud, "UAT-Feedback", &[priority], true),
-///     r#"project = "UAT-Feedback" AND priority in ("Critical", "심각") AND resolution is EMPTY ORDER BY key"#,
+///     "project = \"UAT-Feedback\" AND (priority is EMPTY OR priority not in (\"Low\", \"낮음\")) \
+///      AND (resolution is EMPTY OR statusCategory != Done) ORDER BY key",
 /// );
 /// ```
 #[must_use]
 pub fn ticket_query(
     system: TicketSystem,
     project: &str,
-    filters: &[(String, Vec<String>)],
+    without: &[(String, Vec<String>)],
     unresolved: bool,
 ) -> String {
     match system {
-        TicketSystem::JiraCloud | TicketSystem::JiraDataCenter => jql(project, filters, unresolved),
-        TicketSystem::AzureDevops => wiql(project, filters),
+        TicketSystem::JiraCloud | TicketSystem::JiraDataCenter => jql(project, without, unresolved),
+        TicketSystem::AzureDevops => wiql(project, without),
     }
 }
 
-fn jql(project: &str, filters: &[(String, Vec<String>)], unresolved: bool) -> String {
+fn jql(project: &str, without: &[(String, Vec<String>)], unresolved: bool) -> String {
     let mut query = format!("project = {}", jql_text(project));
-    for (field, values) in filters.iter().filter(|(_, values)| !values.is_empty()) {
+    for (field, values) in without.iter().filter(|(_, values)| !values.is_empty()) {
         let list: Vec<String> = values.iter().map(|value| jql_text(value)).collect();
-        let _ = write!(query, " AND {} in ({})", jql_field(field), list.join(", "));
+        let name = jql_field(field);
+        let _ = write!(query, " AND ({name} is EMPTY OR {name} not in ({}))", list.join(", "));
     }
     if unresolved {
-        query.push_str(" AND resolution is EMPTY");
+        query.push_str(" AND (resolution is EMPTY OR statusCategory != Done)");
     }
     query.push_str(" ORDER BY key");
     query
@@ -94,16 +98,16 @@ fn jql_text(text: &str) -> String {
     out
 }
 
-fn wiql(project: &str, filters: &[(String, Vec<String>)]) -> String {
+fn wiql(project: &str, without: &[(String, Vec<String>)]) -> String {
     let mut query = format!(
         "SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = {}",
         wiql_text(project)
     );
-    for (field, values) in filters.iter().filter(|(_, values)| !values.is_empty()) {
+    for (field, values) in without.iter().filter(|(_, values)| !values.is_empty()) {
         let list: Vec<String> = values.iter().map(|value| wiql_text(value)).collect();
         // A closing bracket cannot be escaped in WIQL and no reference name holds one: it must not end the name early.
         let name = field.replace(['[', ']'], "");
-        let _ = write!(query, " AND [{name}] IN ({})", list.join(", "));
+        let _ = write!(query, " AND ([{name}] = '' OR [{name}] NOT IN ({}))", list.join(", "));
     }
     query.push_str(" ORDER BY [System.Id]");
     query
@@ -130,7 +134,7 @@ mod tests {
     fn the_query_of_the_mcms_policy() {
         let severity = filter(
             "priority",
-            &["Critical", "1 - Critical", "심각", "High", "2 - High", "높음"],
+            &["Low", "4 - Low", "낮음", "Medium", "3 - Medium", "보통"],
         );
         assert_eq!(
             ticket_query(
@@ -139,14 +143,14 @@ mod tests {
                 std::slice::from_ref(&severity),
                 true
             ),
-            "project = \"UAT-Feedback\" AND priority in (\"Critical\", \"1 - Critical\", \"심각\", \"High\", \
-             \"2 - High\", \"높음\") AND resolution is EMPTY ORDER BY key"
+            "project = \"UAT-Feedback\" AND (priority is EMPTY OR priority not in (\"Low\", \"4 - Low\", \"낮음\", \
+             \"Medium\", \"3 - Medium\", \"보통\")) AND (resolution is EMPTY OR statusCategory != Done) ORDER BY key"
         );
-        let severity = filter("Microsoft.VSTS.Common.Severity", &["1 - Critical", "심각"]);
+        let severity = filter("Microsoft.VSTS.Common.Severity", &["4 - Low", "낮음"]);
         assert_eq!(
             ticket_query(TicketSystem::AzureDevops, "UAT-Feedback", &[severity], true),
             "SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = 'UAT-Feedback' AND \
-             [Microsoft.VSTS.Common.Severity] IN ('1 - Critical', '심각') ORDER BY [System.Id]"
+             ([Microsoft.VSTS.Common.Severity] = '' OR [Microsoft.VSTS.Common.Severity] NOT IN ('4 - Low', '낮음')) ORDER BY [System.Id]"
         );
     }
 
@@ -160,8 +164,9 @@ mod tests {
         ];
         assert_eq!(
             ticket_query(TicketSystem::JiraCloud, "A", &filters, false),
-            "project = \"A\" AND cf[10050] in (\"production\", \"운영\") AND \"Fix Version\" in (\"1.0\") AND \
-             cf[7] in (\"x\") ORDER BY key"
+            "project = \"A\" AND (cf[10050] is EMPTY OR cf[10050] not in (\"production\", \"운영\")) AND \
+             (\"Fix Version\" is EMPTY OR \"Fix Version\" not in (\"1.0\")) AND (cf[7] is EMPTY OR cf[7] not in (\"x\")) \
+             ORDER BY key"
         );
     }
 
@@ -170,13 +175,13 @@ mod tests {
         let filters = [filter("priority", &["\\\") OR project = \"X"])];
         assert_eq!(
             ticket_query(TicketSystem::JiraCloud, "a\"b", &filters, true),
-            r#"project = "a\"b" AND priority in ("\\\") OR project = \"X") AND resolution is EMPTY ORDER BY key"#
+            r#"project = "a\"b" AND (priority is EMPTY OR priority not in ("\\\") OR project = \"X")) AND (resolution is EMPTY OR statusCategory != Done) ORDER BY key"#
         );
         let filters = [filter("A] = 1 OR [B", &["x') OR ('a"])];
         assert_eq!(
             ticket_query(TicketSystem::AzureDevops, "it's", &filters, true),
-            "SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = 'it''s' AND [A = 1 OR B] IN \
-             ('x'') OR (''a') ORDER BY [System.Id]"
+            "SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = 'it''s' AND ([A = 1 OR B] = '' OR \
+             [A = 1 OR B] NOT IN ('x'') OR (''a')) ORDER BY [System.Id]"
         );
     }
 

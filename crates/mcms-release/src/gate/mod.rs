@@ -20,5 +20,5 @@ pub use decision::{
     PlannedAction, PolicyState, Quantity, StageResult, Target, Verdict, WaiverUse,
 };
 pub use evaluate::{Request, evaluate};
-pub use measure::{GateFact, criterion_key, facts, geometric_mean, measure, measure_baseline};
+pub use measure::{GateFact, criterion_key, facts, geometric_mean, measure, measure_baseline, tickets_asked};
 pub use measured::{BaselineValue, Baselines, CreepRun, Measured, RunValue};

@@ -3,7 +3,7 @@
 //! - [`Policy`]: the whole file, `mcms.policy/1`. [`Gate`], [`Criterion`], [`Settings`]: what decides.
 //! - [`Policy::parse`]: YAML or JSON text to [`ParsedPolicy`], every error at once, each with its place.
 //! - [`Policy::from_value`]: the policy that a record embeds.
-//! - [`wanted`]: what the policy needs from its inputs. [`schema`], [`reference`]: the language for editors and people.
+//! - [`wanted()`]: what the policy needs from its inputs. [`schema()`], [`reference()`]: the language for editors and people.
 //!
 //! | inside | subject |
 //! |---|---|

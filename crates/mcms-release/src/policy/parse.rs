@@ -17,6 +17,17 @@ pub struct ParsedPolicy {
     pub digest: String,
 }
 
+impl ParsedPolicy {
+    /// Checks a policy that is already a JSON value (embedded in a record, or built by a program).
+    ///
+    /// # Errors
+    /// As [`Policy::from_value`]; places are JSON pointers.
+    pub fn from_document(document: &Value) -> Result<Self> {
+        let policy = Policy::from_value(document)?;
+        Ok(Self { policy, document: document.clone(), digest: canonical::digest(document) })
+    }
+}
+
 impl Policy {
     /// Reads a policy from YAML or JSON text and checks it, so that a pipeline learns of every mistake at once.
     ///

@@ -1,6 +1,6 @@
 //! The policy language as a page for people.
 
-use super::language::{By, Kind, Open, Presence, ROOT, SCHEMA, SETTING_WORDS, Shape, Union};
+use super::language::{By, Kind, Open, Presence, ROOT, SCHEMA, SETTING_WORDS, Shape, Union, Word};
 use std::fmt::Write as _;
 
 /// Writes the reference of the policy language as Markdown: every key, what it holds, its default and what it says.
@@ -177,13 +177,13 @@ fn cell(text: &str) -> String {
 
 /// The words of an enumeration, explained.
 fn words(kind: &Kind) -> String {
-    let words = match kind {
+    let words: &[Word] = match kind {
         Kind::Word(words) => words,
         Kind::Setting => SETTING_WORDS,
         _ => return String::new(),
     };
     let mut text = String::new();
-    for (word, about) in words.iter() {
+    for (word, about) in words {
         let _ = write!(text, "<br>`{word}`: {}", cell(about));
     }
     text

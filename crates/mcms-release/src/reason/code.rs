@@ -67,6 +67,7 @@ impl Code {
         let areas = [
             super::gate::ENTRIES,
             super::inputs::ENTRIES,
+            super::lint::ENTRIES,
             super::load::ENTRIES,
             super::tests_area::ENTRIES,
             super::tickets::ENTRIES,
@@ -89,6 +90,7 @@ impl Code {
         let areas = [
             super::gate::ENTRIES,
             super::inputs::ENTRIES,
+            super::lint::ENTRIES,
             super::load::ENTRIES,
             super::tests_area::ENTRIES,
             super::tickets::ENTRIES,

@@ -10,6 +10,7 @@
 mod code;
 mod gate;
 mod inputs;
+mod lint;
 mod load;
 mod tests_area;
 mod tickets;
@@ -23,6 +24,10 @@ pub mod gates {
 /// What every reader may notice: encoding, size, structure.
 pub mod input {
     pub use super::inputs::*;
+}
+/// What lint says about a policy.
+pub mod lints {
+    pub use super::lint::*;
 }
 /// What readers of load tests and metrics may notice.
 pub mod loads {

@@ -4,7 +4,7 @@ KIND: cloud-clean, cloud-open, data-center-open, data-center-clean, azure-open. 
 import json
 import sys
 
-JQL = 'project = "UAT-Feedback" AND priority in ("Critical", "1 - Critical", "심각", "High", "2 - High", "높음") AND resolution is EMPTY ORDER BY key'
+JQL = 'project = "UAT-Feedback" AND (priority is EMPTY OR priority not in ("Low", "4 - Low", "낮음", "Medium", "3 - Medium", "보통")) AND (resolution is EMPTY OR statusCategory != Done) ORDER BY key'
 WIQL = ("SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = 'UAT-Feedback' "
         "AND [Microsoft.VSTS.Common.Severity] IN ('Critical', '1 - Critical', '심각', 'High', '2 - High', '높음') "
         "AND [System.State] NOT IN GROUP 'Completed' AND [System.State] NOT IN GROUP 'Removed' ORDER BY [System.Id]")

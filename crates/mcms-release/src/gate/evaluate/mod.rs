@@ -45,7 +45,7 @@ pub struct Request<'a> {
     /// The waivers; `None`: none were given.
     pub waivers: Option<&'a Evidence<Waivers>>,
     /// What the gates must say beside their criteria, from [`super::facts()`].
-    pub run_facts: &'a [GateFact],
+    pub facts: &'a [GateFact],
     /// The time of the decision.
     pub now: DateTime<Utc>,
 }
@@ -53,7 +53,7 @@ pub struct Request<'a> {
 /// Decides: a finding for each criterion and subject, a verdict for each gate and the stage, and what is to be done.
 ///
 /// Total: whatever the values are, there is an answer, and what cannot be told is never a pass. The order of
-/// `measured` and `run_facts` does not matter.
+/// `measured` and `facts` does not matter.
 ///
 /// # Example
 /// ```
@@ -72,7 +72,7 @@ pub struct Request<'a> {
 /// let candidate = Candidate { release: "1.4.0".into(), commit: "9fceb02".into(), ..Candidate::default() };
 /// let decision = evaluate(&Request {
 ///     policy: &policy, candidate: &candidate, measured: &[], baselines: &Baselines::default(),
-///     approvals: None, waivers: None, run_facts: &[], now: "2026-11-23T12:00:00Z".parse()?,
+///     approvals: None, waivers: None, facts: &[], now: "2026-11-23T12:00:00Z".parse()?,
 /// });
 /// assert_eq!(decision.verdict, Verdict::Inconclusive);
 /// assert!(!decision.let_through);
@@ -148,7 +148,7 @@ fn decide(request: &Request<'_>, gate: &Gate, measured: &[&Measured]) -> GateRes
 /// What a gate is at least, and why, whatever its findings say. No waiver reaches it.
 fn beside(request: &Request<'_>, gate: &Gate, decided: bool, missing: Vec<String>) -> (Verdict, Vec<Reason>) {
     let mut facts: Vec<(Verdict, Reason)> = request
-        .run_facts
+        .facts
         .iter()
         .filter(|fact| fact.gate == gate.id)
         .map(|fact| (fact.verdict, fact.reason.clone()))

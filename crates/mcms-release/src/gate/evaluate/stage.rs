@@ -1,6 +1,7 @@
 //! Whether a stage may be entered: approvals and the stage's other rules (CONTRACTS 3.5).
 
 use super::{Request, person, same_person};
+use crate::calendar;
 use crate::evidence::{Approval, ApprovalDecision, Completeness};
 use crate::gate::{StageResult, Verdict};
 use crate::policy::{ApprovalRule, Promotion};
@@ -32,19 +33,10 @@ pub(super) fn evaluate(request: &Request<'_>) -> Option<StageResult> {
             Reason::new(gates::NO_APPROVAL_NEEDED).with("stage", stage),
         )),
     }
-    let mut not_yet = |rule: &str| {
-        said.push((
-            Verdict::Inconclusive,
-            Reason::new(gates::NOT_EVALUATED)
-                .with("rule", rule)
-                .with("stage", stage),
-        ));
-    };
-    if !promotion.freeze.is_empty() {
-        not_yet("freeze");
-    }
+    freeze(request, promotion, &mut said);
     if promotion.change_request_required_for.contains(stage) {
-        not_yet("change_request");
+        let rule = Reason::new(gates::NOT_EVALUATED).with("rule", "change_request");
+        said.push((Verdict::Inconclusive, rule.with("stage", stage)));
     }
     let verdict = said.iter().map(|one| one.0).fold(Verdict::Pass, Ord::max);
     // What blocks stands first.
@@ -54,6 +46,31 @@ pub(super) fn evaluate(request: &Request<'_>) -> Option<StageResult> {
         verdict,
         reasons: said.into_iter().map(|one| one.1).collect(),
     })
+}
+
+/// Freeze windows are civil time in the policy's zone; without a known zone nobody can say that none is open.
+fn freeze(request: &Request<'_>, promotion: &Promotion, said: &mut Vec<(Verdict, Reason)>) {
+    if promotion.freeze.is_empty() {
+        return;
+    }
+    let zone = request.policy.time_zone.as_deref().unwrap_or("UTC");
+    let Some(now) = calendar::civil(request.now, zone) else {
+        said.push((
+            Verdict::Inconclusive,
+            Reason::new(gates::NOT_EVALUATED).with("rule", "freeze"),
+        ));
+        return;
+    };
+    for window in promotion
+        .freeze
+        .iter()
+        .filter(|window| calendar::contains(window.from, window.until, now))
+    {
+        let reason = Reason::new(gates::FROZEN)
+            .with("name", &window.name)
+            .with("until", window.until);
+        said.push((Verdict::Fail, reason));
+    }
 }
 
 fn approvals(request: &Request<'_>, stage: &str, rule: &ApprovalRule, said: &mut Vec<(Verdict, Reason)>) {

@@ -23,6 +23,7 @@ mod tickets;
 
 pub use combine::geometric_mean;
 pub use facts::{GateFact, facts};
+pub use tickets::tickets_asked;
 
 use super::{Candidate, Measured};
 use crate::error::Error;

@@ -35,7 +35,7 @@ impl Seen {
         };
         let Some(filter) = &gate.tickets else { return seen };
         let asked = |answer: &Tickets, filter: &TicketFilter| {
-            let ours = query_of(policy, filter, answer.system);
+            let ours = tickets_asked(policy, filter, answer.system);
             answer
                 .query
                 .as_deref()
@@ -185,26 +185,28 @@ fn field_matches(ticket: &Ticket, field: &str, accepted: &[String], vocabulary: 
     !told
 }
 
-/// The query that the policy yields for a gate's filter, as a connector and this engine write it.
-fn query_of(policy: &Policy, filter: &TicketFilter, system: TicketSystem) -> String {
+/// Writes the query that the policy yields for a gate's filter: an empty answer proves that no ticket matches only where
+/// this was asked, to the letter (CONTRACTS 3.4).
+///
+/// It leaves out the spellings of the values that the filter does not accept, so that a value which the policy does
+/// not list still arrives.
+#[must_use]
+pub fn tickets_asked(policy: &Policy, filter: &TicketFilter, system: TicketSystem) -> String {
     let vocabulary = &policy.tickets;
-    let spellings = |field: &str, wanted: &String| {
-        let listed = vocabulary.values.get(field).and_then(|values| values.get(wanted));
-        listed.cloned().unwrap_or_else(|| vec![wanted.clone()])
-    };
-    let fields: Vec<(String, Vec<String>)> = filter
+    let without: Vec<(String, Vec<String>)> = filter
         .fields
         .iter()
         .map(|(field, accepted)| {
             let theirs = vocabulary.fields.get(field).unwrap_or(field).clone();
-            (
-                theirs,
-                accepted
-                    .iter()
-                    .flat_map(|wanted| spellings(field, wanted))
-                    .collect(),
-            )
+            let listed = vocabulary.values.get(field).into_iter().flatten();
+            let (wanted, others): (Vec<_>, Vec<_>) = listed.partition(|(ours, _)| accepted.contains(*ours));
+            let kept = |spelling: &&String| wanted.iter().any(|(_, spellings)| spellings.contains(*spelling));
+            let left_out = others
+                .into_iter()
+                .flat_map(|(_, spellings)| spellings)
+                .filter(|spelling| !kept(spelling));
+            (theirs, left_out.cloned().collect())
         })
         .collect();
-    ticket_query(system, &filter.project, &fields, filter.resolved == Some(false))
+    ticket_query(system, &filter.project, &without, filter.resolved == Some(false))
 }

@@ -372,7 +372,7 @@ pub(super) fn decide_with(
     candidate: &Candidate,
     measured: &[Measured],
     baselines: Vec<BaselineValue>,
-    run_facts: &[GateFact],
+    facts: &[GateFact],
 ) -> GateDecision {
     evaluate(&Request {
         policy,
@@ -381,7 +381,7 @@ pub(super) fn decide_with(
         baselines: &Baselines(baselines),
         approvals: None,
         waivers: None,
-        run_facts,
+        facts,
         now: at(NOW),
     })
 }

@@ -9,8 +9,7 @@ use crate::gate::{
 use crate::policy::Action;
 
 fn query() -> String {
-    "project = \"UAT-Feedback\" AND priority in (\"Critical\", \"1 - Critical\", \"심각\", \"High\", \"2 - High\", \"높음\") \
-     AND resolution is EMPTY ORDER BY key"
+    "project = \"UAT-Feedback\" AND (priority is EMPTY OR priority not in (\"Low\", \"4 - Low\", \"낮음\", \"Medium\", \"3 - Medium\", \"보통\")) AND (resolution is EMPTY OR statusCategory != Done) ORDER BY key"
         .into()
 }
 
@@ -207,7 +206,7 @@ fn what_was_measured_goes_through_json_and_evaluates_the_same() {
             baselines: &baselines,
             approvals: None,
             waivers: None,
-            run_facts: &facts,
+            facts: &facts,
             now: at(NOW),
         })
     };

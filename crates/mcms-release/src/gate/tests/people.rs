@@ -51,7 +51,7 @@ fn waived(candidate: &Candidate, measured: &Measured, waiver: Waiver, now: &str)
         baselines: &Baselines::default(),
         approvals: None,
         waivers: Some(&waivers),
-        run_facts: &[],
+        facts: &[],
         now: at(now),
     })
 }
@@ -193,7 +193,7 @@ fn waivers_from_a_damaged_file_do_not_count() {
         baselines: &Baselines::default(),
         approvals: None,
         waivers: Some(&waivers),
-        run_facts: &[],
+        facts: &[],
         now: at(NOW),
     });
     assert_eq!(decision.effective, Verdict::Fail);
@@ -240,7 +240,7 @@ fn entered(
         baselines: &Baselines::default(),
         approvals: Some(&approvals),
         waivers: None,
-        run_facts: &[],
+        facts: &[],
         now: at(NOW),
     });
     let stage = decision.stage.clone();
@@ -371,17 +371,52 @@ fn a_stage_rule_that_is_not_evaluated_yet_is_inconclusive() {
         (Verdict::Inconclusive, gates::NOT_EVALUATED)
     );
     assert_eq!(reason.parameters["rule"], "change_request");
+}
+
+#[test]
+fn a_freeze_stops_a_stage_from_its_first_minute_to_the_last_before_its_end() {
+    let mut policy = staged();
     policy.promotion = mcms().promotion;
-    let uat = Candidate {
-        environment: Some("uat".into()),
+    policy.time_zone = Some("Asia/Seoul".into());
+    let qa = Candidate {
+        environment: Some("qa".into()),
         ..candidate()
     };
-    let stage = entered(&policy, &uat, vec![]).1.unwrap();
-    assert!(
-        stage
-            .reasons
-            .iter()
-            .any(|reason| reason.parameters.get("rule").is_some_and(|rule| rule == "freeze"))
+    let at = |now: &str, policy: &Policy| {
+        let decision = evaluate(&Request {
+            policy,
+            candidate: &qa,
+            measured: &[],
+            baselines: &Baselines::default(),
+            facts: &[],
+            approvals: None,
+            waivers: None,
+            now: now.parse().unwrap(),
+        });
+        let stage = decision.stage.unwrap();
+        (stage.verdict, stage.reasons[0].code)
+    };
+    // 24 December 00:00 in Seoul is 15:00 UTC of the day before; 2 January 09:00 is 00:00 UTC.
+    assert_eq!(
+        at("2026-12-23T14:59:59Z", &policy),
+        (Verdict::Pass, gates::NO_APPROVAL_NEEDED)
+    );
+    assert_eq!(
+        at("2026-12-23T15:00:00Z", &policy),
+        (Verdict::Fail, gates::FROZEN)
+    );
+    assert_eq!(
+        at("2027-01-01T23:59:59Z", &policy),
+        (Verdict::Fail, gates::FROZEN)
+    );
+    assert_eq!(
+        at("2027-01-02T00:00:00Z", &policy),
+        (Verdict::Pass, gates::NO_APPROVAL_NEEDED)
+    );
+    policy.time_zone = Some("Asia/Soul".into());
+    assert_eq!(
+        at("2026-11-23T00:00:00Z", &policy),
+        (Verdict::Inconclusive, gates::NOT_EVALUATED)
     );
 }
 
@@ -401,7 +436,7 @@ fn an_incomplete_approvals_file_may_lack_a_reject() {
         baselines: &Baselines::default(),
         approvals: Some(&approvals),
         waivers: None,
-        run_facts: &[],
+        facts: &[],
         now: at(NOW),
     });
     assert_eq!(decision.verdict, Verdict::Inconclusive);

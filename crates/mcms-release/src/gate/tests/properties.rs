@@ -170,7 +170,7 @@ fn decided(policy: &Policy, measured: &[Measured], baselines: &[BaselineValue], 
         baselines: &Baselines(baselines.to_vec()),
         approvals: None,
         waivers: Some(&waivers(waive)),
-        run_facts: &[],
+        facts: &[],
         now: at(NOW),
     })
 }

@@ -12,8 +12,7 @@ fn uat() -> Policy {
 }
 
 fn query() -> String {
-    "project = \"UAT-Feedback\" AND priority in (\"Critical\", \"1 - Critical\", \"심각\", \"High\", \"2 - High\", \"높음\") \
-     AND resolution is EMPTY ORDER BY key"
+    "project = \"UAT-Feedback\" AND (priority is EMPTY OR priority not in (\"Low\", \"4 - Low\", \"낮음\", \"Medium\", \"3 - Medium\", \"보통\")) AND (resolution is EMPTY OR statusCategory != Done) ORDER BY key"
         .into()
 }
 

@@ -2,7 +2,9 @@
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::string_slice
+    clippy::string_slice,
+    clippy::too_many_lines,
+    clippy::match_same_arms
 )]
 
 mod errors;
