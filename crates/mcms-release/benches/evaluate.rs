@@ -9,7 +9,7 @@ use mcms_release::evidence::{
 };
 use mcms_release::gate::{
     BaselineValue, Baselines, Candidate, GateFact, Measured, Quantity, Request, RunValue, Verdict, evaluate,
-    facts, measure,
+    facts, measure, tickets_asked,
 };
 use mcms_release::policy::Policy;
 use std::collections::BTreeMap;
