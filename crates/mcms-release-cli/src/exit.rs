@@ -1,7 +1,7 @@
 //! Exit codes (the same for all commands) and the panic hook that keeps to them.
 
 use mcms_release::error::{Error, ErrorCode};
-use mcms_release::gate::Verdict;
+use mcms_release::gate::{GateDecision, Verdict};
 use std::process::ExitCode;
 
 /// How a command ends.
@@ -26,17 +26,16 @@ impl From<Exit> for ExitCode {
     }
 }
 
-impl From<Verdict> for Exit {
-    fn from(effective: Verdict) -> Self {
-        match effective {
-            Verdict::Pass | Verdict::Warn => Self::Ok,
-            Verdict::Inconclusive => Self::Inconclusive,
+impl Exit {
+    /// Says how a decision ends a command: 0 only where the release is let through and the verdict says so too.
+    pub fn of_decision(decision: &GateDecision) -> Self {
+        match decision.effective {
+            Verdict::Pass | Verdict::Warn if decision.let_through => Self::Ok,
             Verdict::Fail => Self::NotReleased,
+            _ => Self::Inconclusive,
         }
     }
-}
 
-impl Exit {
     /// Says how an error ends a command. What no rule names is our own failure.
     pub fn of(error: &Error) -> Self {
         match error.code() {
@@ -62,9 +61,39 @@ pub fn end_with_4_on_panic() {
     }));
 }
 
+/// Panics where the test of the hook asks for it; not in release builds.
+#[cfg(debug_assertions)]
+pub fn panic_where_a_test_asks() {
+    assert!(
+        std::env::var_os("MCMS_RELEASE_TEST_PANIC").is_none(),
+        "a deliberate panic"
+    );
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_release_that_is_let_through_ends_with_0() {
+        let decision = |effective: Verdict, let_through| GateDecision {
+            verdict: effective,
+            effective,
+            let_through,
+            gates: vec![],
+            stage: None,
+            actions: vec![],
+        };
+        for (effective, let_through, exit) in [
+            (Verdict::Pass, true, Exit::Ok),
+            (Verdict::Warn, true, Exit::Ok),
+            (Verdict::Pass, false, Exit::Inconclusive),
+            (Verdict::Inconclusive, true, Exit::Inconclusive),
+            (Verdict::Fail, true, Exit::NotReleased),
+        ] {
+            assert_eq!(Exit::of_decision(&decision(effective, let_through)), exit);
+        }
+    }
 
     #[test]
     fn every_error_has_the_exit_code_of_its_kind() {
@@ -73,7 +102,10 @@ mod tests {
             assert!(exit >= Exit::Usage, "{code:?} must never look like a decision");
         }
         assert_eq!(Exit::of(&Error::new(ErrorCode::PolicySyntax, "x")), Exit::Usage);
-        assert_eq!(Exit::of(&Error::new(ErrorCode::ReplayMissingInput, "x")), Exit::Inconclusive);
+        assert_eq!(
+            Exit::of(&Error::new(ErrorCode::ReplayMissingInput, "x")),
+            Exit::Inconclusive
+        );
         assert_eq!(Exit::of(&Error::new(ErrorCode::EngineWrite, "x")), Exit::Own);
     }
 }

@@ -10,7 +10,8 @@ use std::io::IsTerminal;
 pub fn asked(option: Option<Locale>, variable: impl Fn(&str) -> Option<String>) -> Option<Locale> {
     option.or_else(|| {
         let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
-        set.filter(|value| !value.is_empty()).find_map(|value| Locale::parse(&value))
+        set.filter(|value| !value.is_empty())
+            .find_map(|value| Locale::parse(&value))
     })
 }
 
@@ -22,7 +23,11 @@ pub fn asked_here(option: Option<Locale>) -> Option<Locale> {
 /// Colour on a terminal only, and not where `NO_COLOR` is set.
 pub fn style(stream: &impl IsTerminal) -> Style {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if stream.is_terminal() && !refused { Style::Ansi } else { Style::Plain }
+    if stream.is_terminal() && !refused {
+        Style::Ansi
+    } else {
+        Style::Plain
+    }
 }
 
 #[cfg(test)]
@@ -32,12 +37,28 @@ mod tests {
     #[test]
     fn the_option_wins_then_the_variables_in_their_order() {
         let with = |set: &'static [(&str, &str)]| {
-            move |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            move |name: &str| {
+                set.iter()
+                    .find(|(known, _)| *known == name)
+                    .map(|(_, value)| (*value).to_owned())
+            }
         };
-        assert_eq!(asked(Some(Locale::En), with(&[("LANG", "ko_KR.UTF-8")])), Some(Locale::En));
-        assert_eq!(asked(None, with(&[("LC_ALL", ""), ("LANG", "ko_KR.UTF-8")])), Some(Locale::Ko));
-        assert_eq!(asked(None, with(&[("LC_ALL", "C"), ("LANG", "ko_KR")])), Some(Locale::En));
-        assert_eq!(asked(None, with(&[("LC_MESSAGES", "fr_FR"), ("LANG", "ko")])), Some(Locale::Ko));
+        assert_eq!(
+            asked(Some(Locale::En), with(&[("LANG", "ko_KR.UTF-8")])),
+            Some(Locale::En)
+        );
+        assert_eq!(
+            asked(None, with(&[("LC_ALL", ""), ("LANG", "ko_KR.UTF-8")])),
+            Some(Locale::Ko)
+        );
+        assert_eq!(
+            asked(None, with(&[("LC_ALL", "C"), ("LANG", "ko_KR")])),
+            Some(Locale::En)
+        );
+        assert_eq!(
+            asked(None, with(&[("LC_MESSAGES", "fr_FR"), ("LANG", "ko")])),
+            Some(Locale::Ko)
+        );
         assert_eq!(asked(None, with(&[])), None);
     }
 }

@@ -12,9 +12,10 @@ use std::path::Path;
 pub fn print(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Error::new(ErrorCode::EngineWrite, format!("standard output cannot be written: {error}")))
-        }
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::new(
+            ErrorCode::EngineWrite,
+            format!("standard output cannot be written: {error}"),
+        )),
         _ => Ok(()),
     }
 }
@@ -30,20 +31,34 @@ pub fn note(text: &str) {
 /// `engine.write`, with the file's name.
 pub fn write_file(path: &Path, content: &str) -> Result<(), Error> {
     let failed = |error: io::Error| {
-        Error::new(ErrorCode::EngineWrite, format!("`{}` cannot be written: {error}", path.display()))
+        Error::new(
+            ErrorCode::EngineWrite,
+            format!("`{}` cannot be written: {error}", path.display()),
+        )
     };
-    let name = path.file_name().ok_or_else(|| failed(io::Error::from(ErrorKind::InvalidFilename)))?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path
+        .file_name()
+        .ok_or_else(|| failed(io::Error::from(ErrorKind::InvalidFilename)))?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(failed)?;
     let temporary = folder.join(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id()));
-    let written = OpenOptions::new().write(true).create_new(true).open(&temporary).and_then(|mut file| {
-        file.write_all(content.as_bytes())?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
-        let _ = fs::remove_file(&temporary);
-        failed(error)
-    })
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&temporary)
+        .and_then(|mut file| {
+            file.write_all(content.as_bytes())?;
+            file.sync_all()
+        });
+    written
+        .and_then(|()| fs::rename(&temporary, path))
+        .map_err(|error| {
+            let _ = fs::remove_file(&temporary);
+            failed(error)
+        })
 }
 
 #[cfg(test)]

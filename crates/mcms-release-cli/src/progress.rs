@@ -15,7 +15,7 @@ const QUIET: Duration = Duration::from_secs(1);
 pub struct Bar {
     started: Instant,
     read: AtomicU64,
-    bar: OnceLock<ProgressBar>,
+    drawn: OnceLock<ProgressBar>,
     total: Option<u64>,
     locale: Locale,
     terminal: bool,
@@ -24,19 +24,36 @@ pub struct Bar {
 impl Bar {
     /// Makes a bar for files of a known total size, or a counter where a folder or pattern is among them.
     pub fn new<'a>(paths: impl Iterator<Item = &'a str>, locale: Locale) -> Self {
-        let size = |path: &str| std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|found| found.len());
-        let total = paths.map(size).try_fold(0_u64, |sum, size| Some(sum.saturating_add(size?)));
+        let size = |path: &str| {
+            std::fs::metadata(path)
+                .ok()
+                .filter(std::fs::Metadata::is_file)
+                .map(|found| found.len())
+        };
+        let total = paths
+            .map(size)
+            .try_fold(0_u64, |sum, size| Some(sum.saturating_add(size?)));
         let terminal = std::io::stderr().is_terminal();
-        Self { started: Instant::now(), read: AtomicU64::new(0), bar: OnceLock::new(), total, locale, terminal }
+        Self {
+            started: Instant::now(),
+            read: AtomicU64::new(0),
+            drawn: OnceLock::new(),
+            total,
+            locale,
+            terminal,
+        }
     }
 
     /// Counts bytes that were read.
     pub fn add(&self, bytes: u64) {
-        let read = self.read.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
+        let read = self
+            .read
+            .fetch_add(bytes, Ordering::Relaxed)
+            .saturating_add(bytes);
         if !self.terminal || self.started.elapsed() < QUIET {
             return;
         }
-        self.bar.get_or_init(|| self.draw()).set_position(read);
+        self.drawn.get_or_init(|| self.draw()).set_position(read);
     }
 
     fn draw(&self) -> ProgressBar {
@@ -57,7 +74,7 @@ impl Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        if let Some(bar) = self.bar.get() {
+        if let Some(bar) = self.drawn.get() {
             bar.finish_and_clear();
         }
     }

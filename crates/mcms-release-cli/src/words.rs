@@ -26,7 +26,6 @@ said! {
     TakenFrom = "{what} {value} taken from {from}", "{what} {value}: {from}에서 가져왔습니다";
     Reading = "reading", "읽는 중";
     Stored = "record stored as {name}", "기록을 {name}(으)로 저장했습니다";
-    Wrote = "written: {names}", "저장: {names}";
 }
 
 impl Said {
@@ -45,7 +44,10 @@ impl Said {
         let mut rest = self.say(locale);
         while let Some((before, after)) = rest.split_once('{') {
             let (name, tail) = after.split_once('}').unwrap_or((after, ""));
-            let value = parameters.iter().find(|(known, _)| *known == name).map_or("?", |(_, value)| value);
+            let value = parameters
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map_or("?", |(_, value)| value);
             out.push_str(before);
             out.push_str(&mcms_release_render::escape::line(value));
             rest = tail;

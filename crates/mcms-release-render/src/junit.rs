@@ -164,7 +164,7 @@ fn suites(record: &DecisionRecord, locale: Locale) -> Vec<Suite> {
         let case = |reason: &mcms_release::reason::Reason| Case {
             name: reason.code.as_str().to_owned(),
             code: reason.code.as_str().to_owned(),
-            verdict: stage.verdict,
+            verdict: view::stage_severity(stage, reason),
             message: view::sentence(reason, locale),
             output: Vec::new(),
         };

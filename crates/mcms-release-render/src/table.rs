@@ -21,6 +21,14 @@ impl Cell {
             look,
         }
     }
+
+    /// A cell that is never cut: the last of its row.
+    pub(crate) fn whole(text: impl Into<String>, look: Look) -> Self {
+        Self {
+            text: text.into(),
+            look,
+        }
+    }
 }
 
 /// Writes rows as lines, each column as wide as its widest cell, two spaces of indent.

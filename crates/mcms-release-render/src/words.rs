@@ -88,6 +88,7 @@ words! {
     Below = "below {value}", "{value} 미만";
     Above = "above {value}", "{value} 초과";
     Provide = "give the missing evidence", "빠진 증거를 제출";
+    ProvideBaseline = "give or accept a baseline", "기준선을 제출하거나 승인";
     FromTo = "{from} → {to}", "{from} → {to}";
     Becomes = "then {verdict}", "그러면 {verdict}";
     MarginBefore = "would become {verdict} with {to}", "{to}이면 {verdict}";
@@ -172,8 +173,24 @@ words! {
     LintClean = "nothing to report", "문제가 없습니다";
     LintFound = "{n} findings", "발견 {n}건";
     ChanceHeading = "Chance to stop an unchanged build", "바뀐 것이 없는 빌드가 멈출 확률";
-    Assuming = "assuming {what}", "가정: {what}";
-    WholeGate = "whole gate {name}", "게이트 {name} 전체";
+    Chance = "chance", "확률";
+    Assumption = "assuming", "가정";
+    AllGates = "all gates", "모든 게이트";
+    FromHistory = "from the history", "이력 기준";
+    SpreadOf = "runs differ by {value}", "실행 간 편차 {value}";
+    FlakeRateOf = "a test flakes in {value}", "테스트당 불안정 확률 {value}";
+    TestsOf = "{value} tests", "테스트 {value}개";
+    RateOf = "usual rate {value}", "평소 비율 {value}";
+    RequestsOf = "{value} requests", "요청 {value}건";
+    LeftOut = "without {names}", "제외: {names}";
+    ProofHolds = "proved: no missing, stale or damaged evidence lets a release through ({n} states tried)",
+        "증명됨: 없거나 오래되거나 손상된 증거로는 릴리스가 통과하지 못합니다(상태 {n}개 확인)";
+    ProofFails = "not proved: missing, stale or damaged evidence can let a release through ({n} states tried)",
+        "증명 실패: 없거나 오래되거나 손상된 증거로 릴리스가 통과할 수 있습니다(상태 {n}개 확인)";
+    Hole = "{of} lets through: {states}", "{of} 통과: {states}";
+    HoleBySetting = "{of} lets through by `{setting}`: {states}", "{of}의 `{setting}` 설정으로 통과: {states}";
+    Advisory = "cannot stop a release: {names}", "릴리스를 막지 못하는 기준: {names}";
+    Untried = "not tried: {names}", "확인하지 못한 기준: {names}";
     // Evidence as read
     ReadTests = "{total} attempts: {passed} passed, {failed} failed, {broken} broken, {unknown} unknown, {skipped} skipped, {pending} pending",
         "시도 {total}건: 통과 {passed}, 실패 {failed}, 중단 {broken}, 알 수 없음 {unknown}, 건너뜀 {skipped}, 대기 {pending}";

@@ -20,7 +20,10 @@ pub fn run(args: Explain, language: Locale) -> Result<Exit, Error> {
         Locale::En => (&answer.en, &answer.help_en),
         Locale::Ko => (&answer.ko, &answer.help_ko),
     };
-    let code = answer.number.map_or_else(|| answer.code.clone(), |number| format!("{} ({number})", answer.code));
+    let code = answer.number.map_or_else(
+        || answer.code.clone(),
+        |number| format!("{} ({number})", answer.code),
+    );
     let style = locale::style(&std::io::stdout());
     output::print(&answers::explanation(&code, meaning, help, language, style))?;
     Ok(Exit::Ok)

@@ -21,7 +21,10 @@ use std::path::PathBuf;
 pub fn run(args: Gate, asked: Option<Locale>) -> Exit {
     let policy = args.policy.clone();
     let language = asked.unwrap_or_default();
-    let outputs = Outputs { formats: args.format.clone(), folder: args.out.clone() };
+    let outputs = Outputs {
+        formats: args.format.clone(),
+        folder: args.out.clone(),
+    };
     let record = match decision(args, language) {
         Ok(record) => record,
         Err(error) if super::policy::is_about_policy(&error, &policy) => {
@@ -31,7 +34,9 @@ pub fn run(args: Gate, asked: Option<Locale>) -> Exit {
         Err(error) => return super::ended(Err(error), language),
     };
     let language = asked.or_else(|| policy_locale(&record)).unwrap_or_default();
-    let written = outputs.write(&record, language).map(|()| record.decision.effective.into());
+    let written = outputs
+        .write(&record, language)
+        .map(|()| Exit::of_decision(&record.decision));
     super::ended(written, language)
 }
 
@@ -43,9 +48,18 @@ fn decision(args: Gate, language: Locale) -> Result<DecisionRecord, Error> {
     }
     let mut inputs = Vec::new();
     let mut add = |role, given: Vec<Labelled>| {
-        inputs.extend(given.into_iter().map(|input| InputSpec::path(role, input.label, input.path)));
+        inputs.extend(
+            given
+                .into_iter()
+                .map(|input| InputSpec::path(role, input.label, input.path)),
+        );
     };
-    let plain = |paths: Vec<String>| paths.into_iter().map(|path| Labelled { label: None, path }).collect();
+    let plain = |paths: Vec<String>| {
+        paths
+            .into_iter()
+            .map(|path| Labelled { label: None, path })
+            .collect()
+    };
     add(Role::Tests, args.tests);
     add(Role::Load, args.load);
     add(Role::Baseline, args.baseline);
@@ -58,7 +72,10 @@ fn decision(args: Gate, language: Locale) -> Result<DecisionRecord, Error> {
         date(&mut inputs, &name, at)?;
     }
     let request = RunRequest {
-        policy: PolicyInput { path: Some(args.policy), ..PolicyInput::default() },
+        policy: PolicyInput {
+            path: Some(args.policy),
+            ..PolicyInput::default()
+        },
         candidate: Candidate {
             release: named.release,
             commit: named.commit,
@@ -75,9 +92,18 @@ fn decision(args: Gate, language: Locale) -> Result<DecisionRecord, Error> {
         base: None,
         strict: args.strict,
     };
-    let bar = Bar::new(request.inputs.iter().filter_map(|input| input.path.as_deref()), language);
+    let bar = Bar::new(
+        request.inputs.iter().filter_map(|input| input.path.as_deref()),
+        language,
+    );
     let progress = |bytes: u64| bar.add(bytes);
-    let answer = decide(&Host { progress: Some(&progress), ..Host::default() }, &request)?;
+    let answer = decide(
+        &Host {
+            progress: Some(&progress),
+            ..Host::default()
+        },
+        &request,
+    )?;
     drop(bar);
     if let Some(name) = &answer.stored_as {
         output::note(&Said::Stored.with(language, &[("name", name)]));
@@ -88,11 +114,20 @@ fn decision(args: Gate, language: Locale) -> Result<DecisionRecord, Error> {
 /// Dates the inputs of a name, which is their path as given or their label.
 fn date(inputs: &mut [InputSpec], name: &str, at: chrono::DateTime<chrono::Utc>) -> Result<(), Error> {
     let wanted = name.replace('\\', "/");
-    let path = |input: &InputSpec| input.path.as_ref().is_some_and(|path| path.replace('\\', "/") == wanted);
+    let path = |input: &InputSpec| {
+        input
+            .path
+            .as_ref()
+            .is_some_and(|path| path.replace('\\', "/") == wanted)
+    };
     let by_path = inputs.iter().any(path);
     let mut found = false;
     for input in inputs.iter_mut() {
-        let matches = if by_path { path(input) } else { input.label.as_deref() == Some(name) };
+        let matches = if by_path {
+            path(input)
+        } else {
+            input.label.as_deref() == Some(name)
+        };
         if matches {
             input.measured_at = Some(at);
             found = true;
@@ -101,8 +136,11 @@ fn date(inputs: &mut [InputSpec], name: &str, at: chrono::DateTime<chrono::Utc>)
     if found {
         return Ok(());
     }
-    Err(Error::new(ErrorCode::RequestUsage, format!("`--measured-at {name}=…` names no input"))
-        .with_help("write the path as it is given with the input, or the input's label"))
+    Err(Error::new(
+        ErrorCode::RequestUsage,
+        format!("`--measured-at {name}=…` names no input"),
+    )
+    .with_help("write the path as it is given with the input, or the input's label"))
 }
 
 fn exit_codes(given: Vec<(String, i32)>) -> Result<BTreeMap<String, i32>, Error> {
@@ -110,8 +148,15 @@ fn exit_codes(given: Vec<(String, i32)>) -> Result<BTreeMap<String, i32>, Error>
     for (label, code) in given {
         let again = codes.insert(label.clone(), code).is_some();
         if again {
-            let run = if label.is_empty() { "the unlabelled run".to_owned() } else { format!("run `{label}`") };
-            return Err(Error::new(ErrorCode::RequestUsage, format!("`--load-exit-code` is given twice for {run}")));
+            let run = if label.is_empty() {
+                "the unlabelled run".to_owned()
+            } else {
+                format!("run `{label}`")
+            };
+            return Err(Error::new(
+                ErrorCode::RequestUsage,
+                format!("`--load-exit-code` is given twice for {run}"),
+            ));
         }
     }
     Ok(codes)
@@ -165,12 +210,18 @@ mod tests {
     #[test]
     fn a_time_goes_to_the_input_of_that_path_or_label_and_to_no_other() {
         let at = "2026-11-23T09:00:00Z".parse().unwrap();
-        let mut inputs = vec![spec(Some("run1"), r"load\a.json"), spec(Some("run2"), "load/b.json")];
+        let mut inputs = vec![
+            spec(Some("run1"), r"load\a.json"),
+            spec(Some("run2"), "load/b.json"),
+        ];
         date(&mut inputs, "load/a.json", at).unwrap();
         assert_eq!((inputs[0].measured_at, inputs[1].measured_at), (Some(at), None));
         date(&mut inputs, "run2", at).unwrap();
         assert_eq!(inputs[1].measured_at, Some(at));
-        assert_eq!(date(&mut inputs, "run3", at).unwrap_err().code(), ErrorCode::RequestUsage);
+        assert_eq!(
+            date(&mut inputs, "run3", at).unwrap_err().code(),
+            ErrorCode::RequestUsage
+        );
     }
 
     #[test]

@@ -16,7 +16,13 @@ use std::path::Path;
 pub fn run(args: History, language: Locale) -> Result<Exit, Error> {
     match args {
         History::List { folder, json } => {
-            let answer = list(&Host::default(), &ListRequest { path: folder, base: None })?;
+            let answer = list(
+                &Host::default(),
+                &ListRequest {
+                    path: folder,
+                    base: None,
+                },
+            )?;
             if json {
                 super::print_json(&answer)?;
             } else {
@@ -33,7 +39,7 @@ pub fn run(args: History, language: Locale) -> Result<Exit, Error> {
 }
 
 fn say(kind: EventKind, event: Event, language: Locale) -> Result<Exit, Error> {
-    let (folder, record) = place(event.history, &event.record)?;
+    let (folder, record) = place(event.history.as_deref(), &event.record)?;
     let request = AppendRequest {
         path: folder.clone(),
         kind,
@@ -44,19 +50,34 @@ fn say(kind: EventKind, event: Event, language: Locale) -> Result<Exit, Error> {
         base: None,
     };
     append(&Host::default(), &request)?;
-    let entries = list(&Host::default(), &ListRequest { path: folder, base: None })?.entries;
+    let entries = list(
+        &Host::default(),
+        &ListRequest {
+            path: folder,
+            base: None,
+        },
+    )?
+    .entries;
     let said: Vec<Entry> = entries.into_iter().filter(|entry| entry.id == record).collect();
-    output::print(&answers::history(&said, language, locale::style(&std::io::stdout())))?;
+    output::print(&answers::history(
+        &said,
+        language,
+        locale::style(&std::io::stdout()),
+    ))?;
     Ok(Exit::Ok)
 }
 
 /// The history folder and the record's id: a record is named by its id, or by its file.
-fn place(folder: Option<String>, record: &str) -> Result<(String, String), Error> {
-    let folder_or = |other: &str| folder.clone().unwrap_or_else(|| other.to_owned());
-    let inside = folder.as_ref().map(|folder| Path::new(folder).join(record));
-    let candidates = inside.into_iter().chain(std::iter::once(Path::new(record).to_path_buf()));
+fn place(folder: Option<&str>, record: &str) -> Result<(String, String), Error> {
+    let folder_or = |other: &str| folder.unwrap_or(other).to_owned();
+    let inside = folder.map(|folder| Path::new(folder).join(record));
+    let candidates = inside
+        .into_iter()
+        .chain(std::iter::once(Path::new(record).to_path_buf()));
     for path in candidates.filter(|path| path.is_file()) {
-        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
         let record = DecisionRecord::parse(&text, record)?;
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let parent = parent.map_or_else(|| ".".to_owned(), |parent| parent.to_string_lossy().into_owned());

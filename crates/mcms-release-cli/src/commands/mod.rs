@@ -58,8 +58,12 @@ fn print_json<T: Serialize>(answer: &T) -> Result<(), Error> {
 fn completions(shell: clap_complete::Shell) -> Result<Exit, Error> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "mcms-release", &mut script);
-    let script = String::from_utf8(script)
-        .map_err(|error| Error::new(ErrorCode::EngineInternal, format!("the script is no text: {error}")))?;
+    let script = String::from_utf8(script).map_err(|error| {
+        Error::new(
+            ErrorCode::EngineInternal,
+            format!("the script is no text: {error}"),
+        )
+    })?;
     output::print(&script)?;
     Ok(Exit::Ok)
 }

@@ -5,7 +5,9 @@ use crate::exit::Exit;
 use crate::{locale, output, trouble};
 use mcms_release::error::Error;
 use mcms_release::reason::Locale;
-use mcms_release_facade::ops::policy::{CheckAnswer, CheckRequest, LintRequest, SchemaRequest, check, lint, schema};
+use mcms_release_facade::ops::policy::{
+    CheckAnswer, CheckRequest, LintRequest, SchemaRequest, check, lint, schema,
+};
 use mcms_release_facade::{Host, PolicyInput};
 use mcms_release_render::{answers, words::Word};
 
@@ -34,11 +36,20 @@ pub fn is_about_policy(error: &Error, policy: &str) -> bool {
 
 fn answer(args: Policy, language: Locale) -> Result<Exit, Error> {
     let host = Host::default();
-    let at = |path: String| PolicyInput { path: Some(path), ..PolicyInput::default() };
+    let at = |path: String| PolicyInput {
+        path: Some(path),
+        ..PolicyInput::default()
+    };
     let style = locale::style(&std::io::stdout());
     match args {
         Policy::Check { file, json } => {
-            let answer = check(&host, &CheckRequest { policy: at(file), base: None })?;
+            let answer = check(
+                &host,
+                &CheckRequest {
+                    policy: at(file),
+                    base: None,
+                },
+            )?;
             if json {
                 super::print_json(&answer)?;
             } else {
@@ -47,17 +58,34 @@ fn answer(args: Policy, language: Locale) -> Result<Exit, Error> {
             Ok(Exit::Ok)
         }
         Policy::Lint { file, history, json } => {
-            let report = lint(&host, &LintRequest { policy: at(file), base: None, history })?;
+            let report = lint(
+                &host,
+                &LintRequest {
+                    policy: at(file),
+                    base: None,
+                    history,
+                },
+            )?;
             if json {
                 super::print_json(&report)?;
             } else {
                 output::print(&answers::lint(&report, language, style))?;
             }
-            Ok(if answers::lint_is_clean(&report) { Exit::Ok } else { Exit::NotReleased })
+            Ok(if answers::lint_is_clean(&report) {
+                Exit::Ok
+            } else {
+                Exit::NotReleased
+            })
         }
         Policy::Schema { file } => {
             if let Some(file) = file {
-                check(&host, &CheckRequest { policy: at(file), base: None })?;
+                check(
+                    &host,
+                    &CheckRequest {
+                        policy: at(file),
+                        base: None,
+                    },
+                )?;
             }
             super::print_json(&schema(&host, &SchemaRequest::default())?)?;
             Ok(Exit::Ok)
@@ -68,5 +96,8 @@ fn answer(args: Policy, language: Locale) -> Result<Exit, Error> {
 fn checked(answer: &CheckAnswer, language: Locale) -> String {
     let criteria: usize = answer.gates.iter().map(|gate| gate.criteria.len()).sum();
     let (gates, criteria) = (answer.gates.len().to_string(), criteria.to_string());
-    format!("{}\n", Word::PolicyOk.with(language, &[("gates", &gates), ("criteria", &criteria)]))
+    format!(
+        "{}\n",
+        Word::PolicyOk.with(language, &[("gates", &gates), ("criteria", &criteria)])
+    )
 }

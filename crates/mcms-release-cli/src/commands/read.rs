@@ -19,21 +19,38 @@ pub fn run(args: &Read, language: Locale) -> Result<Exit, Error> {
     let role = args.role.unwrap_or_else(|| role_of(&args.path));
     let request = ReadRequest {
         inputs: vec![InputSpec::path(role, args.label.clone(), args.path.clone())],
-        policy: args.policy.clone().map(|path| PolicyInput { path: Some(path), ..PolicyInput::default() }),
+        policy: args.policy.clone().map(|path| PolicyInput {
+            path: Some(path),
+            ..PolicyInput::default()
+        }),
         strict: args.strict,
         ..ReadRequest::default()
     };
     let bar = Bar::new(std::iter::once(args.path.as_str()), language);
     let progress = |bytes: u64| bar.add(bytes);
-    let answer = read(&Host { progress: Some(&progress), ..Host::default() }, &request)?;
+    let answer = read(
+        &Host {
+            progress: Some(&progress),
+            ..Host::default()
+        },
+        &request,
+    )?;
     drop(bar);
     if args.format == "text" {
-        output::print(&answers::evidence(&answer.items, language, locale::style(&std::io::stdout())))?;
+        output::print(&answers::evidence(
+            &answer.items,
+            language,
+            locale::style(&std::io::stdout()),
+        ))?;
     } else {
         super::print_json(&answer)?;
     }
     let lacking = |item: &Item| completeness(item) >= Completeness::UnprovenEmpty;
-    Ok(if answer.items.is_empty() || answer.items.iter().any(lacking) { Exit::Inconclusive } else { Exit::Ok })
+    Ok(if answer.items.is_empty() || answer.items.iter().any(lacking) {
+        Exit::Inconclusive
+    } else {
+        Exit::Ok
+    })
 }
 
 /// The role of a file by its content; folders and what nobody knows are test results.

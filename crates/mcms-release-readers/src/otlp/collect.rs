@@ -374,7 +374,7 @@ impl<'a> Collector<'a> {
         let mut window = Window::default();
         let mut all = Vec::with_capacity(self.series.len());
         for (identity, mut points) in std::mem::take(&mut self.series) {
-            points.sort_by(|a, b| (a.time, a.start).cmp(&(b.time, b.start)));
+            points.sort_by_key(|point| (point.time, point.start));
             let before = points.len();
             points.dedup();
             let equal = before.saturating_sub(points.len());

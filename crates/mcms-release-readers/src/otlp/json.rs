@@ -148,7 +148,7 @@ fn request(document: &[u8], name: &str, line: u64, collector: &mut Collector<'_>
     let mut unknown = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_slice(document);
     let parsed: Result<Request, _> = serde_ignored::deserialize(&mut deserializer, |path| {
-        unknown_field(&path, &place, &mut unknown)
+        unknown_field(&path, &place, &mut unknown);
     });
     for diagnostic in unknown {
         collector.notes.push(diagnostic);

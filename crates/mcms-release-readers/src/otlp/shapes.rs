@@ -17,8 +17,8 @@ fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
 }
 
 macro_rules! shape {
-    ($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ty,)* }) => {
-        $(#[$doc])*
+    ($(#[$attribute:meta])* $name:ident { $($field:ident: $kind:ty,)* }) => {
+        $(#[$attribute])*
         #[derive(Debug, Default, Deserialize)]
         #[serde(rename_all = "camelCase", default)]
         pub(super) struct $name { $(#[serde(deserialize_with = "or_default")] pub(super) $field: $kind,)* }
@@ -84,7 +84,8 @@ shape! { Buckets { offset: Integer, bucket_counts: Vec<Integer>, } }
 shape! { KeyValue { key: String, value: AnyValue, } }
 shape! { ArrayValue { values: Vec<AnyValue>, } }
 shape! { KeyValueList { values: Vec<KeyValue>, } }
-shape! { AnyValue {
+shape! { #[expect(clippy::struct_field_names, reason = "the names of the format")]
+AnyValue {
     string_value: Option<String>,
     bool_value: Option<bool>,
     int_value: Option<Integer>,

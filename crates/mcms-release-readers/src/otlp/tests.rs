@@ -167,7 +167,7 @@ fn unknown_fields_are_named_and_nothing_is_lost() {
 #[test]
 fn a_truncated_last_line_is_partial_and_a_damaged_line_costs_only_itself() {
     let line = sum("1", POINT);
-    let cut = format!("{line}\n{}", &line[..40]);
+    let cut = format!("{line}\n{}", line.get(..40).unwrap());
     let evidence = json(&cut);
     assert_eq!(
         (evidence.completeness(), codes(&evidence)),

@@ -88,7 +88,9 @@ fn wrap<T>(read: Result<Parts<T>, Diagnostic>) -> Evidence<T> {
         Ok((data, window, notes)) => {
             let mut evidence = Evidence::new(Completeness::Complete, data);
             evidence.window = window;
-            notes.into_iter().for_each(|note| evidence.note(note));
+            for note in notes {
+                evidence.note(note);
+            }
             evidence
         }
         Err(diagnostic) => {

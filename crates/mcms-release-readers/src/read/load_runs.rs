@@ -9,6 +9,9 @@ use mcms_release::evidence::{AnyEvidence, Diagnostic, Evidence, Item, LoadRun, R
 use mcms_release::reason::input;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The sample files of one run so far.
 #[derive(Default)]
@@ -85,6 +88,7 @@ fn mixed(piece: &Piece<'_>, first: &str) -> Error {
 
 /// Reads the files of one run. One that cannot be opened is said, and the others are read.
 fn run(pieces: &[&Piece<'_>], format: Format, wanted: &Wanted, options: &Options<'_>) -> Evidence<LoadRun> {
+    let read = Arc::new(AtomicU64::new(0));
     let mut shards = Vec::new();
     let mut closed = Vec::new();
     for piece in pieces {
@@ -92,19 +96,24 @@ fn run(pieces: &[&Piece<'_>], format: Format, wanted: &Wanted, options: &Options
         match place.open(&piece.name) {
             Ok(stream) => shards.push(Shard {
                 name: piece.name.clone(),
-                reader: Box::new(stream),
+                reader: Box::new(Counted {
+                    inner: stream,
+                    read: Arc::clone(&read),
+                }),
             }),
             Err(diagnostic) => closed.push((diagnostic, piece.source(format.as_str()))),
         }
     }
-    // The reader tells how far it is in a file; the observer hears what was added.
-    let done = Cell::new(0_u64);
-    let added = |now: u64| {
-        let before = done.replace(now);
-        if let Some(progress) = options.progress {
-            progress(now.checked_sub(before).unwrap_or(now));
+    let heard = Cell::new(0_u64);
+    let tell = || {
+        let now = read.load(Ordering::Relaxed);
+        let added = now.saturating_sub(heard.replace(now));
+        if let Some(progress) = options.progress.filter(|_| added > 0) {
+            progress(added);
         }
     };
+    // The reader tells how far it is in one file; how much was read of all is counted here.
+    let added = |_: u64| tell();
     let reading = load::Options {
         strict: options.strict,
         digest: true,
@@ -115,12 +124,28 @@ fn run(pieces: &[&Piece<'_>], format: Format, wanted: &Wanted, options: &Options
         },
     };
     let mut evidence = load::read_run(shards, format, wanted, &reading);
+    tell();
     for (diagnostic, source) in closed {
         evidence.note(diagnostic);
         evidence.sources.push(source);
     }
     evidence.measured_at = measured_at(pieces);
     evidence
+}
+
+/// Counts what is read, wherever it is read.
+struct Counted<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.read
+            .fetch_add(u64::try_from(count).unwrap_or(u64::MAX), Ordering::Relaxed);
+        Ok(count)
+    }
 }
 
 /// The oldest time given with a part, and none where a part has none: a run is as old as its oldest part.

@@ -106,12 +106,15 @@ fn allure_folder(piece: &Piece<'_>, listing: &Listing, labels: &Labels, options:
 
 /// Results of another format beside Allure's, which would be lost in silence; attachments and settings are not.
 fn is_foreign(one: &Entry) -> bool {
-    let is = |extension: &str| {
-        Path::new(&one.name)
-            .extension()
-            .is_some_and(|found| found.eq_ignore_ascii_case(extension))
-    };
-    (is("trx") || is("xml")) && !one.name.contains("-attachment") && one.name != "environment.xml"
+    (has_extension(&one.name, "trx") || has_extension(&one.name, "xml"))
+        && !one.name.contains("-attachment")
+        && one.name != "environment.xml"
+}
+
+fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
 fn parts(
@@ -154,7 +157,7 @@ fn parts(
     for link in listing
         .links
         .iter()
-        .filter(|name| name.ends_with(".trx") || name.ends_with(".xml") || allure::wants(name))
+        .filter(|name| has_extension(name, "trx") || has_extension(name, "xml") || allure::wants(name))
     {
         let skipped = part(link, What::Missing);
         let diagnostic = Diagnostic::error(input::LINK_SKIPPED)

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod history;
+mod lint;
 mod replay;
 
 use crate::escape::guard_lines;
@@ -13,6 +14,7 @@ use mcms_release::reason::Locale;
 
 pub use evidence::evidence;
 pub use history::history;
+pub use lint::{lint, lint_is_clean};
 pub use replay::replay;
 
 fn page(locale: Locale, style: Style) -> Page {

@@ -3,8 +3,8 @@
 use super::row::{in_percent, observed, target_number};
 use crate::number;
 use crate::words::Word;
-use mcms_release::gate::{Counterfactual, Finding, Quantity};
-use mcms_release::reason::Locale;
+use mcms_release::gate::{Change, Counterfactual, Finding, Quantity};
+use mcms_release::reason::{Locale, gates};
 
 /// How many samples or runs stand behind a finding, and at which level its interval holds.
 pub(crate) fn samples(finding: &Finding, locale: Locale) -> Option<String> {
@@ -40,13 +40,18 @@ pub(crate) fn change(finding: &Finding, counterfactual: &Counterfactual, locale:
     let becomes = Word::from(counterfactual.becomes).say(locale);
     let to = aim(finding, counterfactual, locale);
     let path = match &finding.observed {
-        Some(_) => Word::FromTo.with(locale, &[("from", &observed(finding, locale)), ("to", &to)]),
-        None => to,
+        Some(_) if counterfactual.change != Change::Provide => {
+            Word::FromTo.with(locale, &[("from", &observed(finding, locale)), ("to", &to)])
+        }
+        _ => to,
     };
     format!("{path} ({})", Word::Becomes.with(locale, &[("verdict", becomes)]))
 }
 
 fn aim(finding: &Finding, counterfactual: &Counterfactual, locale: Locale) -> String {
+    if counterfactual.change == Change::Provide && finding.reason.code == gates::NO_BASELINE {
+        return Word::ProvideBaseline.say(locale).to_owned();
+    }
     let word = Word::from(counterfactual.change);
     let (change, text) = (counterfactual.change, counterfactual.value.as_str());
     let value = match (&finding.observed, number::number_of(text)) {

@@ -1,6 +1,6 @@
 //! What is wrong, gate by gate: what a pipeline shows.
 
-use super::{because, name, sentence};
+use super::{because, name, sentence, stage_severity};
 use crate::words::Word;
 use mcms_release::gate::{GateResult, Verdict};
 use mcms_release::reason::{Locale, Reason, gates};
@@ -60,7 +60,11 @@ pub(crate) fn issues(record: &DecisionRecord, locale: Locale) -> Vec<Issue> {
         .as_ref()
         .filter(|stage| stage.verdict > Verdict::Pass)
     {
-        issues.extend(stage.reasons.iter().map(|reason| Issue {
+        let open = stage
+            .reasons
+            .iter()
+            .filter(|reason| stage_severity(stage, reason) > Verdict::Pass);
+        issues.extend(open.map(|reason| Issue {
             name: Word::Stage.with(locale, &[("name", &stage.stage)]),
             code: reason.code.as_str().to_owned(),
             severity: stage.verdict,

@@ -15,7 +15,7 @@ use mcms_release::record::{DecisionRecord, RecordedInput};
 
 pub(crate) use change::{change, samples};
 pub(crate) use issues::{issues, own_severity};
-pub(crate) use people::{action, approvals, waiver};
+pub(crate) use people::{action, approvals, stage_severity, waiver};
 pub(crate) use row::{observed, row};
 
 /// The product and release: `mcms 4.2.0 (3f2c1ab)`.

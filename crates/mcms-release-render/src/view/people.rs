@@ -3,9 +3,9 @@
 use super::{sentence, time};
 use crate::words::Word;
 use mcms_release::evidence::ApprovalDecision;
-use mcms_release::gate::{PlannedAction, WaiverUse};
+use mcms_release::gate::{PlannedAction, StageResult, Verdict, WaiverUse};
 use mcms_release::policy::Action;
-use mcms_release::reason::{Locale, Reason};
+use mcms_release::reason::{Locale, Reason, gates};
 use mcms_release::record::DecisionRecord;
 
 /// Every waiver that names a finding.
@@ -36,8 +36,8 @@ pub(crate) fn approvals(record: &DecisionRecord, locale: Locale) -> Vec<String> 
     };
     let verdict = Word::from(stage.verdict).say(locale);
     let name = Word::Stage.with(locale, &[("name", &stage.stage)]);
-    let said = |reason: &Reason| format!("{verdict} {name}: {}", sentence(reason, locale));
-    let mut lines: Vec<String> = stage.reasons.iter().map(said).collect();
+    let mut lines = vec![format!("{verdict} {name}")];
+    lines.extend(stage.reasons.iter().map(|reason| sentence(reason, locale)));
     let given = record
         .approvals
         .as_ref()
@@ -81,4 +81,13 @@ pub(crate) fn action(planned: &PlannedAction, locale: Locale) -> String {
         "{what} ({})",
         Word::Because.with(locale, &[("names", &planned.because.join(", "))])
     )
+}
+
+/// How grave one of a stage's reasons is: what is fulfilled does not speak against the stage.
+pub(crate) fn stage_severity(stage: &StageResult, reason: &Reason) -> Verdict {
+    if reason.code == gates::APPROVED {
+        Verdict::Pass
+    } else {
+        stage.verdict
+    }
 }

@@ -197,7 +197,7 @@ mod tests {
             }
             prop_assert!(!escaped);
             let wiql = wiql_text(&value);
-            prop_assert!(wiql.matches('\'').count() % 2 == 0);
+            prop_assert!(wiql.matches('\'').count().is_multiple_of(2));
         }
     }
 }

@@ -260,13 +260,13 @@ pub(super) fn decide(
     gate: Gate,
     measured: &[Measured],
     baselines: &Baselines,
-    run_facts: &[GateFact],
+    facts: &[GateFact],
 ) -> Verdict {
     let policy = Policy {
         gates: vec![gate],
         ..Policy::default()
     };
-    verdict(&policy, measured, baselines, run_facts)
+    verdict(&policy, measured, baselines, facts)
 }
 
 /// The verdict of the whole way from no input at all: measured, facts and rules.
@@ -288,7 +288,7 @@ fn candidate() -> Candidate {
     }
 }
 
-fn verdict(policy: &Policy, measured: &[Measured], baselines: &Baselines, run_facts: &[GateFact]) -> Verdict {
+fn verdict(policy: &Policy, measured: &[Measured], baselines: &Baselines, facts: &[GateFact]) -> Verdict {
     let request = Request {
         policy,
         candidate: &candidate(),
@@ -296,7 +296,7 @@ fn verdict(policy: &Policy, measured: &[Measured], baselines: &Baselines, run_fa
         baselines,
         approvals: None,
         waivers: None,
-        facts: run_facts,
+        facts,
         now: DateTime::UNIX_EPOCH,
     };
     evaluate(&request).effective

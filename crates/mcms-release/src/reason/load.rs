@@ -4,7 +4,7 @@ super::code::reasons! {
     K6_DROPPED_ITERATIONS = "k6_dropped_iterations", "{count} iterations were dropped: the load was not delivered", "반복 {count}개가 누락되어 부하가 다 전달되지 않았습니다",
         "Give the load generator more virtual users or a stronger machine.", "가상 사용자 수를 늘리거나 더 강한 장비를 쓰세요.";
     // OTLP metrics
-    OTLP_SNAKE_CASE = "otlp_snake_case", "the field {field} is written in snake_case and was not read", "{field} 필드가 snake_case로 쓰여 읽지 못했습니다",
+    OTLP_SNAKE_CASE = "otlp_snake_case", "the field {field} is written in `snake_case` and was not read", "{field} 필드가 snake_case로 쓰여 읽지 못했습니다",
         "OTLP JSON has lowerCamelCase names; let the collector's file exporter write the file.", "OTLP JSON은 lowerCamelCase 이름을 씁니다. 컬렉터의 file exporter로 파일을 만드세요.";
     OTLP_UNKNOWN_FIELD = "otlp_unknown_field", "the field {field} is not known and was left out", "알 수 없는 {field} 필드를 건너뛰었습니다",
         "Nothing to do, unless the field carries values.", "값이 담긴 필드가 아니라면 할 일이 없습니다.";

@@ -107,7 +107,7 @@ fn decide(policy: &Policy, items: &[Item]) -> Result<GateDecision, Box<dyn Error
         baselines: &Baselines::default(),
         approvals: None,
         waivers: None,
-        run_facts: &run_facts,
+        facts: &run_facts,
         now,
     }))
 }

@@ -8,6 +8,12 @@ use std::collections::BTreeMap;
 /// The widest span of exponential buckets; real histograms have 160 or so per point.
 const MOST_SPAN: i64 = 1_000_000;
 
+/// A value lies between two bounds; the upper one may be open.
+pub(super) type Within = (f64, Option<f64>);
+
+/// The same before the lower bound is known to exist.
+type Open = (Option<f64>, Option<f64>);
+
 #[derive(Debug, Clone, PartialEq)]
 enum Shape {
     Explicit {
@@ -84,7 +90,7 @@ impl Distribution {
 
     /// Adds another distribution: equal bounds only, exponential ones at the lower scale.
     pub(super) fn add(&mut self, other: &Self) -> Result<(), Unknown> {
-        let shape = combine(&self.shape, &other.shape, |a, b| a.checked_add(b)).ok_or(Unknown::Shapes)?;
+        let shape = combine(&self.shape, &other.shape, u64::checked_add).ok_or(Unknown::Shapes)?;
         let known =
             |a: Option<f64>, b: Option<f64>, pick: fn(f64, f64) -> f64| match (self.count, other.count) {
                 (_, 0) => a,
@@ -123,11 +129,11 @@ impl Distribution {
     }
 
     /// Bounds quantiles (fractions in (0, 1)); the upper bound may be open. `None` for an empty distribution.
-    pub(super) fn quantiles(&self, fractions: &[f64]) -> Result<Vec<Option<(f64, Option<f64>)>>, Unknown> {
+    pub(super) fn quantiles(&self, fractions: &[f64]) -> Result<Vec<Option<Within>>, Unknown> {
         if self.count == 0 {
             return Ok(fractions.iter().map(|_| None).collect());
         }
-        let bounds: Vec<Option<(Option<f64>, Option<f64>)>> = match &self.shape {
+        let bounds: Vec<Option<Open>> = match &self.shape {
             Shape::Explicit { bounds, counts } => {
                 // Instruments of OpenTelemetry record values of 0 and more, unless a bound or the minimum says otherwise.
                 let floor = if bounds.first().is_none_or(|first| *first >= 0.0) {

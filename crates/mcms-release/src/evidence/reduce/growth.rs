@@ -42,11 +42,14 @@ impl Growth for f64 {
     }
 }
 
+/// A metric of a resource.
+type Resource<'s> = (&'s str, &'s BTreeMap<String, String>);
+
 /// When each metric was first and last collected, over all and per resource.
 #[derive(Debug)]
 pub(super) struct Collections<'s> {
     by_metric: BTreeMap<&'s str, DateTime<Utc>>,
-    by_resource: BTreeMap<(&'s str, &'s BTreeMap<String, String>), (DateTime<Utc>, DateTime<Utc>)>,
+    by_resource: BTreeMap<Resource<'s>, (DateTime<Utc>, DateTime<Utc>)>,
 }
 
 impl<'s> Collections<'s> {

@@ -3,9 +3,13 @@
 //! A shown number never hides what decided: where rounding would make a value look like its limit, more digits are
 //! shown, and a value that must be reached is rounded to the strict side.
 
+mod bound;
+
 use crate::words::Word;
-use mcms_release::gate::{Change, EvidenceGrade, Quantity};
+use mcms_release::gate::{EvidenceGrade, Quantity};
 use mcms_release::reason::Locale;
+
+pub(crate) use bound::bound;
 
 /// Significant digits that a value is shown with.
 const DIGITS: usize = 4;
@@ -196,59 +200,6 @@ pub(crate) fn number_of(text: &str) -> Option<f64> {
         .filter(|number: &f64| number.is_finite())
 }
 
-/// Writes a value that must be reached, rounded so that reaching what is shown suffices.
-pub(crate) fn bound(text: &str, change: Change) -> String {
-    let Some(number) = number_of(text) else {
-        return text.to_owned();
-    };
-    let plain = text.strip_prefix('~').unwrap_or(text);
-    let shown = significant(number, DIGITS.saturating_add(1));
-    let places = shown.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let up = matches!(change, Change::AtLeast | Change::Above);
-    if plain.contains(['e', 'E']) || shown.contains('e') {
-        shown
-    } else {
-        grouped(&cut_decimal(plain, places, up))
-    }
-}
-
-/// Cuts a decimal text to so many places, towards plus or minus infinity.
-fn cut_decimal(text: &str, places: usize, up: bool) -> String {
-    let (sign, digits) = text
-        .strip_prefix('-')
-        .map_or((false, text), |digits| (true, digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let kept: String = fraction.chars().take(places).collect();
-    let lost = fraction.chars().skip(places).any(|digit| digit != '0');
-    let mut out: Vec<char> = whole.chars().chain(kept.chars()).collect();
-    // Away from zero: up for a positive number, down for a negative one.
-    if lost && up != sign {
-        let mut carry = true;
-        for digit in out.iter_mut().rev() {
-            if *digit == '9' {
-                *digit = '0';
-            } else {
-                *digit =
-                    char::from_digit(digit.to_digit(10).unwrap_or(0).saturating_add(1), 10).unwrap_or('9');
-                carry = false;
-                break;
-            }
-        }
-        if carry {
-            out.insert(0, '1');
-        }
-    }
-    let point = out.len().saturating_sub(kept.len());
-    let (whole, kept) = out.split_at(point.min(out.len()));
-    let mut text: String = whole.iter().collect();
-    if !kept.is_empty() {
-        text.push('.');
-        text.extend(kept);
-    }
-    let text = trim_zeros(&text);
-    if sign { format!("-{text}") } else { text.to_owned() }
-}
-
 /// Writes the interval of a grade: `455.1–489.3 ms`, `+8.2% … +14.1%`.
 pub(crate) fn interval(grade: &EvidenceGrade, observed: Option<&Quantity>) -> Option<String> {
     let (low, high) = grade.interval?;
@@ -282,6 +233,7 @@ fn range(low: f64, high: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mcms_release::gate::Change;
     use proptest::prelude::*;
 
     fn millis(value: f64) -> Quantity {
