@@ -62,7 +62,7 @@ impl Bar {
             None => ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10)),
         };
         let template = match self.total {
-            Some(_) => "{msg} {bar:30} {bytes}/{total_bytes} {eta}",
+            Some(_) => "{msg} {bar:30} {bytes}/{total_bytes}",
             None => "{msg} {spinner} {bytes} {bytes_per_sec}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {

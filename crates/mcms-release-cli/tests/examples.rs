@@ -47,3 +47,36 @@ fn a_first_release_is_not_decided() {
         "{text}"
     );
 }
+
+#[test]
+fn a_slower_p95_stops_a_release_and_tags_it() {
+    let (code, text) = run("blocked-p95");
+    assert_eq!(code, 1, "{text}");
+    assert!(
+        text.contains("FAIL performance/p95:") && text.contains("→ at most"),
+        "{text}"
+    );
+    assert!(text.contains("create the tag release/perf-blocker"), "{text}");
+}
+
+#[test]
+fn too_many_errors_stop_a_release() {
+    let (code, text) = run("blocked-errors");
+    assert_eq!(code, 1, "{text}");
+    assert!(
+        text.contains("FAIL performance/error-rate: 3% (36 of 1,200) breaks the limit <= 1%"),
+        "{text}"
+    );
+}
+
+#[test]
+fn damaged_evidence_never_passes() {
+    let (code, text) = run("inconclusive");
+    assert_ne!(code, 0, "{text}");
+    assert!(
+        text.contains(
+            "INCONCLUSIVE tests/no-failures · integration: the evidence for integration is incomplete"
+        ),
+        "{text}"
+    );
+}

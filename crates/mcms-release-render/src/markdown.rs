@@ -123,35 +123,22 @@ impl Page {
 
     fn why(&mut self, record: &DecisionRecord) {
         let locale = self.locale;
-        let mut lines: Vec<(usize, String)> = Vec::new();
-        for gate in &record.decision.gates {
-            for reason in &gate.reasons {
-                let name = Word::Gate.with(locale, &[("name", &gate.id)]);
-                lines.push((0, format!("{name}: {}", view::sentence(reason, locale))));
-            }
-            for finding in &gate.findings {
-                if finding.status > Verdict::Pass || !finding.notes.is_empty() {
-                    let status = Word::from(finding.status).say(locale);
-                    lines.push((
-                        0,
-                        format!(
-                            "{status} {}: {}",
-                            view::name(finding),
-                            view::because(finding, locale)
-                        ),
-                    ));
-                    lines.extend(view::samples(finding, locale).map(|text| (2, text)));
-                    lines.extend(finding.notes.iter().map(|note| (2, view::sentence(note, locale))));
-                    lines.extend(finding.details.iter().map(|detail| (2, detail.clone())));
-                }
-            }
-        }
-        if lines.is_empty() {
+        let (all, notes) = (view::why(record, locale), view::notes(record, locale));
+        if all.is_empty() && notes.is_empty() {
             return;
         }
         self.heading(Word::Why);
-        for (indent, text) in lines {
-            self.item(indent, &text);
+        for why in all {
+            self.item(
+                0,
+                &format!("{} {}", Word::from(why.severity).say(locale), why.text),
+            );
+            for text in why.remarks.iter().chain(&why.details) {
+                self.item(2, text);
+            }
+        }
+        for note in notes {
+            self.item(0, &note);
         }
     }
 

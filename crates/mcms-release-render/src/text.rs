@@ -6,7 +6,7 @@ use crate::table::{self, Cell};
 use crate::view;
 use crate::words::Word;
 use mcms_release::evidence::Severity;
-use mcms_release::gate::{Finding, Verdict};
+use mcms_release::gate::Verdict;
 use mcms_release::reason::Locale;
 use mcms_release::record::DecisionRecord;
 
@@ -139,46 +139,29 @@ impl Page {
 
     fn why(&mut self, record: &DecisionRecord) {
         let locale = self.locale;
-        let speaks = |finding: &Finding| finding.status > Verdict::Pass || !finding.notes.is_empty();
-        let any = view::findings(record).any(speaks)
-            || record.decision.gates.iter().any(|gate| !gate.reasons.is_empty());
-        if !any {
+        let (all, notes) = (view::why(record, locale), view::notes(record, locale));
+        if all.is_empty() && notes.is_empty() {
             return;
         }
         self.heading(Word::Why);
-        for gate in &record.decision.gates {
-            for reason in &gate.reasons {
-                let severity = view::own_severity(gate, reason);
-                let name = Word::Gate.with(locale, &[("name", &gate.id)]);
-                let text = format!("{name}: {}", view::sentence(reason, locale));
-                self.marked(2, severity.into(), Word::from(severity).say(locale), &text);
+        for why in all {
+            self.marked(
+                2,
+                why.severity.into(),
+                Word::from(why.severity).say(locale),
+                &why.text,
+            );
+            for remark in &why.remarks {
+                self.push(4, Look::Quiet, remark);
             }
-            for finding in gate.findings.iter().filter(|finding| speaks(finding)) {
-                self.finding(finding);
+            for detail in why.details.iter().take(MOST_DETAILS) {
+                self.push(4, Look::Plain, &format!("- {detail}"));
             }
+            self.more(4, why.details.len(), MOST_DETAILS);
         }
-    }
-
-    fn finding(&mut self, finding: &Finding) {
-        let locale = self.locale;
-        let text = format!("{}: {}", view::name(finding), view::because(finding, locale));
-        self.marked(
-            2,
-            finding.status.into(),
-            Word::from(finding.status).say(locale),
-            &text,
-        );
-        if let Some(samples) = view::samples(finding, locale).filter(|_| finding.status > Verdict::Pass) {
-            self.push(4, Look::Quiet, &samples);
+        for note in notes {
+            self.push(2, Look::Quiet, &note);
         }
-        for note in &finding.notes {
-            let text = Word::Note.with(locale, &[("text", &view::sentence(note, locale))]);
-            self.push(4, Look::Quiet, &text);
-        }
-        for detail in finding.details.iter().take(MOST_DETAILS) {
-            self.push(4, Look::Plain, &format!("- {detail}"));
-        }
-        self.more(4, finding.details.len(), MOST_DETAILS);
     }
 
     pub(crate) fn more(&mut self, indent: usize, all: usize, shown: usize) {

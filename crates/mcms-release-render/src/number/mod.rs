@@ -227,7 +227,8 @@ pub(crate) fn interval(grade: &EvidenceGrade, observed: Option<&Quantity>) -> Op
 
 fn range(low: f64, high: f64) -> String {
     let join = if low < 0.0 || high < 0.0 { " … " } else { "–" };
-    format!("{}{join}{}", significant(low, DIGITS), significant(high, DIGITS))
+    let digits = DIGITS.saturating_sub(1);
+    format!("{}{join}{}", significant(low, digits), significant(high, digits))
 }
 
 #[cfg(test)]
@@ -345,7 +346,7 @@ mod tests {
         let rate = Quantity::Rate { events: 1, total: 2 };
         assert_eq!(
             interval(&grade("value", (455.1, 489.3)), Some(&millis(1.0))).unwrap(),
-            "455.1–489.3 ms"
+            "455–489 ms"
         );
         assert_eq!(
             interval(&grade("ratio", (1.082, 1.141)), Some(&millis(1.0))).unwrap(),

@@ -4,6 +4,7 @@ mod change;
 mod issues;
 mod people;
 mod row;
+mod why;
 
 use crate::number;
 use crate::words::Word;
@@ -17,6 +18,7 @@ pub(crate) use change::{change, samples};
 pub(crate) use issues::{issues, own_severity};
 pub(crate) use people::{action, approvals, stage_severity, waiver};
 pub(crate) use row::{observed, row};
+pub(crate) use why::{notes, why};
 
 /// The product and release: `mcms 4.2.0 (3f2c1ab)`.
 pub(crate) fn subject(record: &DecisionRecord) -> String {
