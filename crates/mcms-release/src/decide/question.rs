@@ -127,7 +127,7 @@ fn approvals(items: &[Item]) -> Option<Evidence<Approvals>> {
         _ => None,
     });
     joined(parts, |into, from| {
-        into.approvals.extend(from.approvals.iter().cloned())
+        into.approvals.extend(from.approvals.iter().cloned());
     })
 }
 
@@ -138,7 +138,7 @@ fn waivers(items: &[Item]) -> Option<Evidence<Waivers>> {
         _ => None,
     });
     joined(parts, |into, from| {
-        into.waivers.extend(from.waivers.iter().cloned())
+        into.waivers.extend(from.waivers.iter().cloned());
     })
 }
 

@@ -46,20 +46,20 @@ mod tests {
     use super::same_question;
     use serde_json::{Value, json};
 
-    fn policy(criterion: Value) -> Value {
+    fn policy(criterion: &Value) -> Value {
         json!({"gates": [{"id": "performance", "evidence": "load", "criteria": [criterion]}]})
     }
 
     #[test]
     fn another_limit_is_the_same_question_and_another_metric_is_not() {
         let base = policy(
-            json!({"id": "p95", "metric": "http_req_duration", "statistic": "p95", "limit": "<= +10%"}),
+            &json!({"id": "p95", "metric": "http_req_duration", "statistic": "p95", "limit": "<= +10%"}),
         );
         let limit = policy(
-            json!({"id": "p95", "metric": "http_req_duration", "statistic": "p95", "limit": "<= +5%"}),
+            &json!({"id": "p95", "metric": "http_req_duration", "statistic": "p95", "limit": "<= +5%"}),
         );
         let metric = policy(
-            json!({"id": "p95", "metric": "http_req_waiting", "statistic": "p95", "limit": "<= +10%"}),
+            &json!({"id": "p95", "metric": "http_req_waiting", "statistic": "p95", "limit": "<= +10%"}),
         );
         assert!(same_question(&base, &limit, "performance/p95"));
         assert!(!same_question(&base, &metric, "performance/p95"));

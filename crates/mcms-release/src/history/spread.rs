@@ -72,7 +72,7 @@ fn spread(runs: &[&Quantity]) -> Spread {
             }
             Quantity::Count { count } if *count > 0 => logs.push(libm::log(*count as f64)),
             Quantity::Value { value, .. } | Quantity::Share { value } if *value > 0.0 => {
-                logs.push(libm::log(*value))
+                logs.push(libm::log(*value));
             }
             _ => {}
         }
