@@ -18,9 +18,15 @@ pub fn call(operation: &str, request: &str) -> Result<String, Error> {
 /// # Errors
 /// As [`call`], and `request.path_not_allowed` where the host does not allow a path.
 pub fn call_with(host: &Host<'_>, operation: &str, request: &str) -> Result<String, Error> {
-    let found = OPERATIONS.iter().find(|known| known.name == operation).ok_or_else(|| {
-        Error::new(ErrorCode::RequestUnknownOperation, format!("there is no operation `{operation}`"))
-    })?;
+    let found = OPERATIONS
+        .iter()
+        .find(|known| known.name == operation)
+        .ok_or_else(|| {
+            Error::new(
+                ErrorCode::RequestUnknownOperation,
+                format!("there is no operation `{operation}`"),
+            )
+        })?;
     let answer = (found.run)(host, request)?;
     Ok(canonical::to_string(&answer))
 }

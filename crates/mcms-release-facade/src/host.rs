@@ -21,8 +21,11 @@ impl Host<'_> {
     /// Refuses where files are switched off.
     pub(crate) fn may_touch_files(&self, what: &str) -> Result<(), Error> {
         if self.no_files {
-            return Err(Error::new(ErrorCode::RequestPathNotAllowed, format!("this host lets no file be read: {what}"))
-                .with_help("hand the content over as `text`, `base64` or `evidence`"));
+            return Err(Error::new(
+                ErrorCode::RequestPathNotAllowed,
+                format!("this host lets no file be read: {what}"),
+            )
+            .with_help("hand the content over as `text`, `base64` or `evidence`"));
         }
         Ok(())
     }

@@ -99,7 +99,11 @@ pub(crate) fn items(specs: &[InputSpec], wanted: &Wanted, reading: &Reading<'_>)
             Given::Evidence(item) => given.push(*item),
         }
     }
-    let exit_codes = reading.exit_codes.iter().map(|(label, code)| (label_of(label), *code)).collect();
+    let exit_codes = reading
+        .exit_codes
+        .iter()
+        .map(|(label, code)| (label_of(label), *code))
+        .collect();
     let options = Options {
         strict: reading.strict,
         base: reading.base.map(Path::new),
@@ -118,7 +122,12 @@ fn label_of(label: &str) -> Option<String> {
 }
 
 fn sort_key(item: &Item) -> (Role, Option<&str>, &str, Vec<&str>) {
-    (item.role, item.label.as_deref(), item.format.as_str(), sources(item).iter().map(|source| source.name.as_str()).collect())
+    (
+        item.role,
+        item.label.as_deref(),
+        item.format.as_str(),
+        sources(item).iter().map(|source| source.name.as_str()).collect(),
+    )
 }
 
 /// Returns the sources of an item, whatever its kind.
@@ -140,9 +149,16 @@ enum Given {
 
 fn content(spec: &InputSpec, place: &str, reading: &Reading<'_>, inline: &mut usize) -> Result<Given, Error> {
     let invalid = |message: &str| Error::new(ErrorCode::RequestInvalid, message).at(place);
-    let ways = [spec.path.is_some(), spec.text.is_some(), spec.base64.is_some(), spec.evidence.is_some()];
+    let ways = [
+        spec.path.is_some(),
+        spec.text.is_some(),
+        spec.base64.is_some(),
+        spec.evidence.is_some(),
+    ];
     if ways.iter().filter(|given| **given).count() != 1 {
-        return Err(invalid("an input is exactly one of `path`, `text`, `base64` and `evidence`"));
+        return Err(invalid(
+            "an input is exactly one of `path`, `text`, `base64` and `evidence`",
+        ));
     }
     if let Some(item) = &spec.evidence {
         return Ok(Given::Evidence(Box::new(relabelled(item, spec))));
@@ -155,19 +171,36 @@ fn content(spec: &InputSpec, place: &str, reading: &Reading<'_>, inline: &mut us
     } else {
         let text = spec.base64.as_deref().unwrap_or_default();
         let bytes = STANDARD.decode(text).map_err(|error| {
-            Error::new(ErrorCode::RequestInvalid, format!("`base64` does not decode: {error}")).at(format!("{place}/base64"))
+            Error::new(
+                ErrorCode::RequestInvalid,
+                format!("`base64` does not decode: {error}"),
+            )
+            .at(format!("{place}/base64"))
         })?;
         Content::Bytes(bytes)
     };
     if let Content::Bytes(bytes) = &content {
         *inline = inline.saturating_add(bytes.len());
         if *inline > INLINE_MOST {
-            return Err(Error::new(ErrorCode::RequestTooLarge, "`text` and `base64` inputs together exceed 64 MiB").at(place));
+            return Err(Error::new(
+                ErrorCode::RequestTooLarge,
+                "`text` and `base64` inputs together exceed 64 MiB",
+            )
+            .at(place));
         }
     }
-    let name = spec.name.clone().or_else(|| spec.path.as_ref().map(|path| path.replace('\\', "/")));
+    let name = spec
+        .name
+        .clone()
+        .or_else(|| spec.path.as_ref().map(|path| path.replace('\\', "/")));
     let name = name.ok_or_else(|| invalid("an input that is not a path needs a `name`"))?;
-    Ok(Given::Read(Input { role: spec.role, label: spec.label.clone(), name, content, measured_at: spec.measured_at }))
+    Ok(Given::Read(Input {
+        role: spec.role,
+        label: spec.label.clone(),
+        name,
+        content,
+        measured_at: spec.measured_at,
+    }))
 }
 
 /// Evidence keeps its own label and time unless the request gives others.

@@ -9,7 +9,11 @@ use serde_json::Value;
 pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let value = mcms_release_readers::json::parse(text, "request").map_err(|found| {
         let place = found.location.clone().unwrap_or_else(|| "request".to_owned());
-        Error::new(ErrorCode::RequestInvalid, found.sentence(mcms_release::reason::Locale::En)).at(place)
+        Error::new(
+            ErrorCode::RequestInvalid,
+            found.sentence(mcms_release::reason::Locale::En),
+        )
+        .at(place)
     })?;
     from_value(value)
 }
@@ -18,7 +22,11 @@ pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let place = pointer(error.path());
-        Error::new(ErrorCode::RequestInvalid, format!("the request does not fit: {}", error.inner())).at(place)
+        Error::new(
+            ErrorCode::RequestInvalid,
+            format!("the request does not fit: {}", error.inner()),
+        )
+        .at(place)
     })
 }
 
@@ -36,6 +44,10 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 
 /// Writes an answer as a JSON value.
 pub(crate) fn answer<T: Serialize>(value: &T) -> Result<Value, Error> {
-    serde_json::to_value(value)
-        .map_err(|error| Error::new(ErrorCode::EngineInternal, format!("an answer does not serialise: {error}")))
+    serde_json::to_value(value).map_err(|error| {
+        Error::new(
+            ErrorCode::EngineInternal,
+            format!("an answer does not serialise: {error}"),
+        )
+    })
 }

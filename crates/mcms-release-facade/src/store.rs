@@ -20,7 +20,11 @@ pub(crate) fn load(folder: &Path) -> Result<History, Error> {
             events.push(Event::parse(&text, &name)?);
         } else {
             records.push(DecisionRecord::parse(&text, &name).map_err(|error| {
-                Error::new(ErrorCode::HistoryInvalid, format!("`{name}` in the history is not usable: {error}")).at(&name)
+                Error::new(
+                    ErrorCode::HistoryInvalid,
+                    format!("`{name}` in the history is not usable: {error}"),
+                )
+                .at(&name)
             })?);
         }
     }
@@ -29,7 +33,10 @@ pub(crate) fn load(folder: &Path) -> Result<History, Error> {
 
 fn list(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
     let unreadable = |error: &std::io::Error| {
-        Error::new(ErrorCode::HistoryInvalid, format!("the history `{}` cannot be read: {error}", display(folder)))
+        Error::new(
+            ErrorCode::HistoryInvalid,
+            format!("the history `{}` cannot be read: {error}", display(folder)),
+        )
     };
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -52,7 +59,9 @@ fn list(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
 
 fn read_text(path: &Path, name: &str) -> Result<String, Error> {
     let invalid = |message: String| Error::new(ErrorCode::HistoryInvalid, message).at(name);
-    let length = fs::metadata(path).map_err(|error| invalid(format!("`{name}` cannot be read: {error}")))?.len();
+    let length = fs::metadata(path)
+        .map_err(|error| invalid(format!("`{name}` cannot be read: {error}")))?
+        .len();
     if length > RECORD_MOST {
         return Err(invalid(format!("`{name}` is larger than a record can be")));
     }
@@ -62,7 +71,10 @@ fn read_text(path: &Path, name: &str) -> Result<String, Error> {
 /// Creates a file with its whole content or not at all; an existing file of the same content is left alone.
 pub(crate) fn create(folder: &Path, name: &str, content: &str) -> Result<PathBuf, Error> {
     let failed = |what: &str, error: &dyn std::fmt::Display| {
-        Error::new(ErrorCode::EngineWrite, format!("`{name}` cannot be written to the history: {what}: {error}"))
+        Error::new(
+            ErrorCode::EngineWrite,
+            format!("`{name}` cannot be written to the history: {what}: {error}"),
+        )
     };
     fs::create_dir_all(folder).map_err(|error| failed("folder", &error))?;
     let path = folder.join(name);
@@ -71,20 +83,31 @@ pub(crate) fn create(folder: &Path, name: &str, content: &str) -> Result<PathBuf
         return if same {
             Ok(path)
         } else {
-            Err(Error::new(ErrorCode::HistoryConflict, format!("`{name}` is in the history with another content")))
+            Err(Error::new(
+                ErrorCode::HistoryConflict,
+                format!("`{name}` is in the history with another content"),
+            ))
         };
     }
     let mut temporary = tempfile::Builder::new()
         .prefix(".writing-")
         .tempfile_in(folder)
         .map_err(|error| failed("temporary file", &error))?;
-    temporary.write_all(content.as_bytes()).map_err(|error| failed("content", &error))?;
-    temporary.as_file().sync_all().map_err(|error| failed("sync", &error))?;
-    temporary.persist_noclobber(&path).map_err(|error| failed("name", &error.error))?;
+    temporary
+        .write_all(content.as_bytes())
+        .map_err(|error| failed("content", &error))?;
+    temporary
+        .as_file()
+        .sync_all()
+        .map_err(|error| failed("sync", &error))?;
+    temporary
+        .persist_noclobber(&path)
+        .map_err(|error| failed("name", &error.error))?;
     Ok(path)
 }
 
 /// The last part of a path: folders that only the machine knows stay out of messages.
 fn display(path: &Path) -> String {
-    path.file_name().map_or_else(|| ".".to_owned(), |name| name.to_string_lossy().into_owned())
+    path.file_name()
+        .map_or_else(|| ".".to_owned(), |name| name.to_string_lossy().into_owned())
 }

@@ -1,9 +1,9 @@
 //! The operation table: name, PowerShell verb and noun, help and example of every operation. Cmdlets, exports,
 //! stubs and schemas are generated from it; an operation without these entries does not compile.
 
+use crate::Host;
 use crate::ops::{explain, gate, history, meta, policy, read, replay, report};
 use crate::request::{answer, parse};
-use crate::Host;
 use mcms_release::error::Error;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -174,7 +174,9 @@ pub struct OperationsAnswer {
 
 #[expect(clippy::unnecessary_wraps, reason = "every operation has this shape")]
 fn list(_: &Host<'_>, _: &meta::Nothing) -> Result<OperationsAnswer, Error> {
-    Ok(OperationsAnswer { operations: operations() })
+    Ok(OperationsAnswer {
+        operations: operations(),
+    })
 }
 
 /// Lists every operation with its parameters, taken from the request's schema.
@@ -198,14 +200,23 @@ pub fn operations() -> Vec<OperationEntry> {
 
 fn parameters(schema: &Value) -> Vec<Parameter> {
     let required = |name: &str| {
-        schema.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|known| known == name))
+        schema
+            .get("required")
+            .and_then(Value::as_array)
+            .is_some_and(|names| names.iter().any(|known| known == name))
     };
-    let Some(members) = schema.get("properties").and_then(Value::as_object) else { return Vec::new() };
+    let Some(members) = schema.get("properties").and_then(Value::as_object) else {
+        return Vec::new();
+    };
     members
         .iter()
         .map(|(name, member)| Parameter {
             name: name.clone(),
-            help: member.get("description").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            help: member
+                .get("description")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
             required: required(name),
         })
         .collect()

@@ -1,6 +1,12 @@
 //! Every OTLP sample of the shared folder, read with the right counts or the right diagnostic.
 //!
 //! The folder comes from `MCMS_SHARED`. Without it the tests say that they are skipped; with `MCMS_STRICT=1` they fail.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
 
 use mcms_release::evidence::{
     AnyEvidence, Completeness, Estimate, Evidence, Item, MetricSeries, PointValue, Role, Wanted,
@@ -276,9 +282,9 @@ fn no_sample_panics_in_any_role_and_none_of_another_kind_becomes_a_measurement()
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path)
+                folders.push(path);
             } else {
-                files.push(path)
+                files.push(path);
             }
         }
     }

@@ -138,7 +138,11 @@ pub fn contains(from: CivilMinute, until: CivilMinute, at: CivilMinute) -> bool 
         (Some(_), Some(_)) => from <= at && at < until,
         (None, None) => {
             let at = CivilMinute { year: None, ..at };
-            if from <= until { from <= at && at < until } else { from <= at || at < until }
+            if from <= until {
+                from <= at && at < until
+            } else {
+                from <= at || at < until
+            }
         }
         _ => true,
     }

@@ -54,7 +54,9 @@ pub fn explain(_: &Host<'_>, request: &ExplainRequest) -> Result<ExplainAnswer, 
         });
     }
     let number = wanted.parse::<u32>().ok();
-    let found = ErrorCode::ALL.iter().find(|code| code.as_str() == wanted || Some(code.number()) == number);
+    let found = ErrorCode::ALL
+        .iter()
+        .find(|code| code.as_str() == wanted || Some(code.number()) == number);
     let entry = found.ok_or_else(|| unknown(wanted))?.entry();
     Ok(ExplainAnswer {
         code: entry.code.to_owned(),
@@ -68,8 +70,23 @@ pub fn explain(_: &Host<'_>, request: &ExplainRequest) -> Result<ExplainAnswer, 
 }
 
 fn unknown(wanted: &str) -> Error {
-    let known = Code::all().into_iter().map(Code::as_str).chain(ErrorCode::ALL.iter().map(|code| code.as_str()));
-    let near: Vec<&str> = known.filter(|code| strsim::jaro_winkler(code, wanted) > 0.85).take(3).collect();
-    let help = if near.is_empty() { "the FAQ lists all codes".to_owned() } else { format!("did you mean `{}`?", near.join("`, `")) };
-    Error::new(ErrorCode::RequestInvalid, format!("no table has the code `{wanted}`")).with_help(help).at("/code")
+    let known = Code::all()
+        .into_iter()
+        .map(Code::as_str)
+        .chain(ErrorCode::ALL.iter().map(|code| code.as_str()));
+    let near: Vec<&str> = known
+        .filter(|code| strsim::jaro_winkler(code, wanted) > 0.85)
+        .take(3)
+        .collect();
+    let help = if near.is_empty() {
+        "the FAQ lists all codes".to_owned()
+    } else {
+        format!("did you mean `{}`?", near.join("`, `"))
+    };
+    Error::new(
+        ErrorCode::RequestInvalid,
+        format!("no table has the code `{wanted}`"),
+    )
+    .with_help(help)
+    .at("/code")
 }

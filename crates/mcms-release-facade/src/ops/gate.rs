@@ -91,9 +91,18 @@ pub struct GateAnswer {
 pub fn run(host: &Host<'_>, request: &RunRequest) -> Result<GateAnswer, Error> {
     let base = request.base.as_deref();
     let (parsed, policy_file) = load(host, &request.policy, base)?;
-    let folder = request.history.as_ref().map(|folder| host.resolve(folder, base)).transpose()?;
+    let folder = request
+        .history
+        .as_ref()
+        .map(|folder| host.resolve(folder, base))
+        .transpose()?;
     let history = folder.as_deref().map(store::load).transpose()?;
-    let reading = Reading { host, base, strict: request.strict, exit_codes: &request.load_exit_codes };
+    let reading = Reading {
+        host,
+        base,
+        strict: request.strict,
+        exit_codes: &request.load_exit_codes,
+    };
     let items = items(&request.inputs, &wanted(&parsed.policy), &reading)?;
     let record = decide(&Question {
         policy: &parsed,
@@ -122,16 +131,25 @@ fn add(folder: &std::path::Path, record: &DecisionRecord) -> Result<String, Erro
 pub fn evaluate(host: &Host<'_>, request: &EvaluateRequest) -> Result<GateAnswer, Error> {
     for (index, input) in request.inputs.iter().enumerate() {
         if input.path.is_some() {
-            return Err(Error::new(ErrorCode::RequestInvalid, "`gate.evaluate` reads no file")
-                .with_help("use `gate.run`, or `read` first")
-                .at(format!("/inputs/{index}/path")));
+            return Err(
+                Error::new(ErrorCode::RequestInvalid, "`gate.evaluate` reads no file")
+                    .with_help("use `gate.run`, or `read` first")
+                    .at(format!("/inputs/{index}/path")),
+            );
         }
     }
     if request.policy.path.is_some() {
-        return Err(Error::new(ErrorCode::RequestInvalid, "`gate.evaluate` reads no file").at("/policy/path"));
+        return Err(
+            Error::new(ErrorCode::RequestInvalid, "`gate.evaluate` reads no file").at("/policy/path"),
+        );
     }
     let (parsed, policy_file) = load(host, &request.policy, None)?;
-    let reading = Reading { host, base: None, strict: request.strict, exit_codes: &request.load_exit_codes };
+    let reading = Reading {
+        host,
+        base: None,
+        strict: request.strict,
+        exit_codes: &request.load_exit_codes,
+    };
     let items = items(&request.inputs, &wanted(&parsed.policy), &reading)?;
     let history = (!request.records.is_empty() || !request.events.is_empty())
         .then(|| History::new(request.records.clone(), request.events.clone()))
@@ -150,5 +168,10 @@ pub fn evaluate(host: &Host<'_>, request: &EvaluateRequest) -> Result<GateAnswer
 }
 
 fn answer(record: DecisionRecord, stored_as: Option<String>) -> GateAnswer {
-    GateAnswer { let_through: record.decision.let_through, effective: record.decision.effective, record, stored_as }
+    GateAnswer {
+        let_through: record.decision.let_through,
+        effective: record.decision.effective,
+        record,
+        stored_as,
+    }
 }

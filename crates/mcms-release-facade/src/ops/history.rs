@@ -33,7 +33,9 @@ pub struct ListAnswer {
 /// `history.invalid` where a file of the folder is damaged.
 pub fn list(host: &Host<'_>, request: &ListRequest) -> Result<ListAnswer, Error> {
     let folder = host.resolve(&request.path, request.base.as_deref())?;
-    Ok(ListAnswer { entries: store::load(&folder)?.entries() })
+    Ok(ListAnswer {
+        entries: store::load(&folder)?.entries(),
+    })
 }
 
 /// Something to say about a record.
@@ -74,9 +76,18 @@ pub struct AppendAnswer {
 pub fn append(host: &Host<'_>, request: &AppendRequest) -> Result<AppendAnswer, Error> {
     let folder = host.resolve(&request.path, request.base.as_deref())?;
     let mut history = store::load(&folder)?;
-    let event = Event::new(request.kind, &request.record, &request.reason, &request.by, request.at)?;
+    let event = Event::new(
+        request.kind,
+        &request.record,
+        &request.reason,
+        &request.by,
+        request.at,
+    )?;
     history.append(event.clone())?;
     let name = event.file_name();
     store::create(&folder, &name, &format!("{}\n", canonical::serialize(&event)?))?;
-    Ok(AppendAnswer { event, stored_as: name })
+    Ok(AppendAnswer {
+        event,
+        stored_as: name,
+    })
 }

@@ -2,9 +2,9 @@
 
 use crate::{Host, PolicyInput, store};
 use mcms_release::error::{Error, ErrorCode};
-use mcms_release::lint::{self, LintContext, LintReport};
 use mcms_release::evidence::TicketSystem;
 use mcms_release::gate::tickets_asked;
+use mcms_release::lint::{self, LintContext, LintReport};
 use mcms_release::policy::{self, Gate, ParsedPolicy, Policy};
 use mcms_release::record::PolicyFile;
 use schemars::JsonSchema;
@@ -54,14 +54,23 @@ pub fn check(host: &Host<'_>, request: &CheckRequest) -> Result<CheckAnswer, Err
     let (parsed, _) = load(host, &request.policy, request.base.as_deref())?;
     let gates = parsed.policy.gates.iter().map(|gate| GateSummary {
         id: gate.id.clone(),
-        criteria: gate.criteria.iter().map(|criterion| criterion.id.clone()).collect(),
+        criteria: gate
+            .criteria
+            .iter()
+            .map(|criterion| criterion.id.clone())
+            .collect(),
         ticket_queries: queries(&parsed.policy, gate),
     });
-    Ok(CheckAnswer { policy_digest: parsed.digest.clone(), gates: gates.collect() })
+    Ok(CheckAnswer {
+        policy_digest: parsed.digest.clone(),
+        gates: gates.collect(),
+    })
 }
 
 fn queries(policy: &Policy, gate: &Gate) -> BTreeMap<String, String> {
-    let Some(filter) = &gate.tickets else { return BTreeMap::new() };
+    let Some(filter) = &gate.tickets else {
+        return BTreeMap::new();
+    };
     let jira = tickets_asked(policy, filter, TicketSystem::JiraCloud);
     let azure = tickets_asked(policy, filter, TicketSystem::AzureDevops);
     BTreeMap::from([("jira".to_owned(), jira), ("azure-devops".to_owned(), azure)])
@@ -108,8 +117,16 @@ pub fn schema(_: &Host<'_>, _: &SchemaRequest) -> Result<Value, Error> {
 }
 
 /// Loads a policy from wherever the request has it.
-pub(crate) fn load(host: &Host<'_>, input: &PolicyInput, base: Option<&str>) -> Result<(ParsedPolicy, Option<PolicyFile>), Error> {
-    let ways = [input.path.is_some(), input.text.is_some(), input.document.is_some()];
+pub(crate) fn load(
+    host: &Host<'_>,
+    input: &PolicyInput,
+    base: Option<&str>,
+) -> Result<(ParsedPolicy, Option<PolicyFile>), Error> {
+    let ways = [
+        input.path.is_some(),
+        input.text.is_some(),
+        input.document.is_some(),
+    ];
     if ways.iter().filter(|given| **given).count() != 1 {
         let message = "a policy is exactly one of `path`, `text` and `document`";
         return Err(Error::new(ErrorCode::RequestInvalid, message).at("/policy"));
@@ -117,7 +134,11 @@ pub(crate) fn load(host: &Host<'_>, input: &PolicyInput, base: Option<&str>) -> 
     if let Some(document) = &input.document {
         return Ok((ParsedPolicy::from_document(document)?, None));
     }
-    let name = input.name.clone().or_else(|| input.path.clone()).unwrap_or_else(|| "policy.yaml".to_owned());
+    let name = input
+        .name
+        .clone()
+        .or_else(|| input.path.clone())
+        .unwrap_or_else(|| "policy.yaml".to_owned());
     let name = name.replace('\\', "/");
     let bytes = match (&input.path, &input.text) {
         (Some(path), _) => {
@@ -126,20 +147,40 @@ pub(crate) fn load(host: &Host<'_>, input: &PolicyInput, base: Option<&str>) -> 
         }
         (None, text) => text.clone().unwrap_or_default().into_bytes(),
     };
-    let decoded = mcms_release_readers::text::decode(&bytes, &name)
-        .map_err(|_| Error::new(ErrorCode::PolicyNotText, format!("`{name}` is neither UTF-8 nor UTF-16")).at(&name))?;
+    let decoded = mcms_release_readers::text::decode(&bytes, &name).map_err(|_| {
+        Error::new(
+            ErrorCode::PolicyNotText,
+            format!("`{name}` is neither UTF-8 nor UTF-16"),
+        )
+        .at(&name)
+    })?;
     let parsed = Policy::parse(&decoded.text, &name)?;
-    let file = PolicyFile { name: relative(&name), sha256: mcms_release_readers::digest::sha256_hex(&bytes) };
+    let file = PolicyFile {
+        name: relative(&name),
+        sha256: mcms_release_readers::digest::sha256_hex(&bytes),
+    };
     Ok((parsed, Some(file)))
 }
 
 /// The name that a record may hold: an absolute path keeps its last part only.
 pub(crate) fn relative(name: &str) -> String {
     let absolute = name.starts_with('/') || name.get(1..2) == Some(":");
-    if absolute { name.rsplit('/').next().unwrap_or(name).to_owned() } else { name.to_owned() }
+    if absolute {
+        name.rsplit('/').next().unwrap_or(name).to_owned()
+    } else {
+        name.to_owned()
+    }
 }
 
 fn not_readable(name: &str, error: &std::io::Error) -> Error {
-    let code = if error.kind() == std::io::ErrorKind::NotFound { ErrorCode::InputNotFound } else { ErrorCode::InputUnreadable };
-    Error::new(code, format!("the policy `{name}` cannot be read: {}", error.kind())).at(name)
+    let code = if error.kind() == std::io::ErrorKind::NotFound {
+        ErrorCode::InputNotFound
+    } else {
+        ErrorCode::InputUnreadable
+    };
+    Error::new(
+        code,
+        format!("the policy `{name}` cannot be read: {}", error.kind()),
+    )
+    .at(name)
 }

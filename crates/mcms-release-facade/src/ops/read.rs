@@ -46,7 +46,10 @@ pub struct ReadAnswer {
 pub fn read(host: &Host<'_>, request: &ReadRequest) -> Result<ReadAnswer, Error> {
     let wanted = match &request.policy {
         Some(policy) => wanted(&load(host, policy, request.base.as_deref())?.0.policy),
-        None => Wanted { everything: true, ..Wanted::default() },
+        None => Wanted {
+            everything: true,
+            ..Wanted::default()
+        },
     };
     let reading = Reading {
         host,
@@ -54,5 +57,7 @@ pub fn read(host: &Host<'_>, request: &ReadRequest) -> Result<ReadAnswer, Error>
         strict: request.strict,
         exit_codes: &request.load_exit_codes,
     };
-    Ok(ReadAnswer { items: items(&request.inputs, &wanted, &reading)? })
+    Ok(ReadAnswer {
+        items: items(&request.inputs, &wanted, &reading)?,
+    })
 }

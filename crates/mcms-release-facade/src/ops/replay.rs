@@ -42,7 +42,12 @@ pub fn replay(host: &Host<'_>, request: &ReplayRequest) -> Result<Replay, Error>
             specs.push(spec(host, request, input, &source.name)?);
         }
     }
-    let reading = Reading { host, base: None, strict: record.strict, exit_codes: &record.load_exit_codes };
+    let reading = Reading {
+        host,
+        base: None,
+        strict: record.strict,
+        exit_codes: &record.load_exit_codes,
+    };
     let items = items(&specs, &wanted(&parsed.policy), &reading)?;
     compare(&record, &parsed, &items)
 }
@@ -52,26 +57,49 @@ fn record_text(host: &Host<'_>, request: &ReplayRequest) -> Result<(String, Stri
         (Some(path), None) => {
             let place = host.resolve(path, None)?;
             let text = std::fs::read_to_string(&place).map_err(|error| {
-                let code = if error.kind() == std::io::ErrorKind::NotFound { ErrorCode::InputNotFound } else { ErrorCode::RecordInvalid };
-                Error::new(code, format!("the record `{path}` cannot be read: {}", error.kind())).at(path)
+                let code = if error.kind() == std::io::ErrorKind::NotFound {
+                    ErrorCode::InputNotFound
+                } else {
+                    ErrorCode::RecordInvalid
+                };
+                Error::new(
+                    code,
+                    format!("the record `{path}` cannot be read: {}", error.kind()),
+                )
+                .at(path)
             })?;
             Ok((text, path.clone()))
         }
         (None, Some(text)) => Ok((text.clone(), "record".to_owned())),
-        _ => Err(Error::new(ErrorCode::RequestInvalid, "a record is exactly one of `path` and `text`")),
+        _ => Err(Error::new(
+            ErrorCode::RequestInvalid,
+            "a record is exactly one of `path` and `text`",
+        )),
     }
 }
 
-fn spec(host: &Host<'_>, request: &ReplayRequest, input: &RecordedInput, name: &str) -> Result<InputSpec, Error> {
+fn spec(
+    host: &Host<'_>,
+    request: &ReplayRequest,
+    input: &RecordedInput,
+    name: &str,
+) -> Result<InputSpec, Error> {
     let given = request.inputs.get(name);
     let place = match given {
         Some(path) => host.resolve(path, None)?,
         None => host.resolve(name, request.base.as_deref())?,
     };
     if !place.exists() {
-        return Err(Error::new(ErrorCode::ReplayMissingInput, format!("the input `{name}` of the record is not there")));
+        return Err(Error::new(
+            ErrorCode::ReplayMissingInput,
+            format!("the input `{name}` of the record is not there"),
+        ));
     }
-    let mut spec = InputSpec::path(input.role, input.label.clone(), place.to_string_lossy().into_owned());
+    let mut spec = InputSpec::path(
+        input.role,
+        input.label.clone(),
+        place.to_string_lossy().into_owned(),
+    );
     spec.name = Some(name.to_owned());
     spec.measured_at = input.measured_at;
     Ok(spec)

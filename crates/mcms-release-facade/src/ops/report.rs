@@ -50,7 +50,10 @@ pub struct RenderAnswer {
 /// # Errors
 /// None that a caller can cause.
 pub fn render(_: &Host<'_>, request: &RenderRequest) -> Result<RenderAnswer, Error> {
-    let locale = request.locale.or_else(|| policy_locale(&request.record)).unwrap_or_default();
+    let locale = request
+        .locale
+        .or_else(|| policy_locale(&request.record))
+        .unwrap_or_default();
     let record = &request.record;
     let text = match request.format {
         Format::Text => render::text(record, locale, render::Style::Plain),
@@ -65,5 +68,9 @@ pub fn render(_: &Host<'_>, request: &RenderRequest) -> Result<RenderAnswer, Err
 /// Returns the language that a record's policy asks for.
 #[must_use]
 pub fn policy_locale(record: &DecisionRecord) -> Option<Locale> {
-    record.policy.get("locale").and_then(serde_json::Value::as_str).and_then(Locale::parse)
+    record
+        .policy
+        .get("locale")
+        .and_then(serde_json::Value::as_str)
+        .and_then(Locale::parse)
 }

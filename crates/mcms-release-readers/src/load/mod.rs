@@ -115,7 +115,7 @@ pub struct Options<'a> {
     pub strict: bool,
     /// Compute the SHA-256 of every file beside the reading.
     pub digest: bool,
-    /// Hears from time to time how many bytes of the file at hand are done.
+    /// Hears from time to time how many bytes of all files of the run are done.
     pub progress: Option<&'a dyn Fn(u64)>,
 }
 
@@ -193,7 +193,13 @@ fn read_samples(
     let mut without = Vec::new();
     for mut shard in shards {
         let name = shard.name.as_str();
-        let ((), taken) = hashing::beside(options.digest, options.progress, |hasher| {
+        let before = bytes;
+        let report = |count: u64| {
+            if let Some(progress) = options.progress {
+                progress(before.saturating_add(count));
+            }
+        };
+        let ((), taken) = hashing::beside(options.digest, Some(&report), |hasher| {
             let reader = &mut shard.reader;
             if format == Format::K6Csv {
                 let mut records = csv::Records::new(&mut collector, name);

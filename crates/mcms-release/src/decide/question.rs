@@ -89,8 +89,10 @@ pub(super) fn answer(
 fn named(candidate: &Candidate) -> Result<(), Error> {
     for (name, text) in [("release", &candidate.release), ("commit", &candidate.commit)] {
         if text.trim().is_empty() {
-            return Err(Error::new(ErrorCode::GateCandidate, format!("the candidate has no `{name}`"))
-                .at(format!("/candidate/{name}")));
+            return Err(
+                Error::new(ErrorCode::GateCandidate, format!("the candidate has no `{name}`"))
+                    .at(format!("/candidate/{name}")),
+            );
         }
     }
     Ok(())
@@ -98,7 +100,12 @@ fn named(candidate: &Candidate) -> Result<(), Error> {
 
 fn baselines(question: &Question<'_>, measured: &[Measured]) -> Result<(Origin, Baselines), Error> {
     let ParsedPolicy { policy, document, .. } = question.policy;
-    let is_baseline = |item: &Item| matches!(item.role, Role::Baseline | Role::TestsBaseline | Role::MetricsBaseline);
+    let is_baseline = |item: &Item| {
+        matches!(
+            item.role,
+            Role::Baseline | Role::TestsBaseline | Role::MetricsBaseline
+        )
+    };
     if question.items.iter().any(is_baseline) {
         let given = measure_baseline(policy, question.items)?;
         let baselines = match question.history {
@@ -119,7 +126,9 @@ fn approvals(items: &[Item]) -> Option<Evidence<Approvals>> {
         AnyEvidence::Approvals(evidence) => Some(evidence),
         _ => None,
     });
-    joined(parts, |into, from| into.approvals.extend(from.approvals.iter().cloned()))
+    joined(parts, |into, from| {
+        into.approvals.extend(from.approvals.iter().cloned());
+    })
 }
 
 /// Joins every file of waivers into one value; the worst completeness counts.
@@ -128,7 +137,9 @@ fn waivers(items: &[Item]) -> Option<Evidence<Waivers>> {
         AnyEvidence::Waivers(evidence) => Some(evidence),
         _ => None,
     });
-    joined(parts, |into, from| into.waivers.extend(from.waivers.iter().cloned()))
+    joined(parts, |into, from| {
+        into.waivers.extend(from.waivers.iter().cloned());
+    })
 }
 
 fn joined<'a, T: Clone + Default + 'a>(
@@ -136,7 +147,12 @@ fn joined<'a, T: Clone + Default + 'a>(
     extend: impl Fn(&mut T, &T),
 ) -> Option<Evidence<T>> {
     let mut sorted: Vec<&Evidence<T>> = parts.collect();
-    sorted.sort_by(|one, other| one.sources.first().map(|source| &source.name).cmp(&other.sources.first().map(|source| &source.name)));
+    sorted.sort_by(|one, other| {
+        one.sources
+            .first()
+            .map(|source| &source.name)
+            .cmp(&other.sources.first().map(|source| &source.name))
+    });
     let (first, rest) = sorted.split_first()?;
     let mut joined = (*first).clone();
     for part in rest {
@@ -156,7 +172,12 @@ fn recorded(items: &[Item]) -> Vec<RecordedInput> {
     let mut inputs: Vec<RecordedInput> = items.iter().map(input).collect();
     inputs.sort_by(|one, other| {
         let key = |input: &RecordedInput| {
-            (input.role, input.label.clone(), input.sources.first().map(|source| source.name.clone()), input.format.clone())
+            (
+                input.role,
+                input.label.clone(),
+                input.sources.first().map(|source| source.name.clone()),
+                input.format.clone(),
+            )
         };
         key(one).cmp(&key(other))
     });

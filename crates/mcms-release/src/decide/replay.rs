@@ -48,7 +48,10 @@ pub fn replay(record: &DecisionRecord, policy: &ParsedPolicy, items: &[Item]) ->
         Origin::History | Origin::None => record.baselines.clone(),
         Origin::Files => {
             let given = measure_baseline(&policy.policy, items)?;
-            with_recorded_anchors(given_baselines(&policy.policy, &measured, &given), &record.baselines)
+            with_recorded_anchors(
+                given_baselines(&policy.policy, &measured, &given),
+                &record.baselines,
+            )
         }
     };
     let again = answer(&question, measured, record.baseline_origin, baselines)?;
@@ -74,7 +77,12 @@ fn with_recorded_anchors(mut given: Baselines, recorded: &Baselines) -> Baseline
 
 /// The record as canonical values, without what may differ.
 fn comparable(record: &DecisionRecord) -> Result<Value, Error> {
-    let internal = |error: serde_json::Error| Error::new(ErrorCode::EngineInternal, format!("a record does not compare: {error}"));
+    let internal = |error: serde_json::Error| {
+        Error::new(
+            ErrorCode::EngineInternal,
+            format!("a record does not compare: {error}"),
+        )
+    };
     let mut value: Value = serde_json::from_str(&canonical::serialize(record)?).map_err(internal)?;
     if let Some(members) = value.as_object_mut() {
         members.remove("engine");

@@ -158,6 +158,7 @@ impl Window {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "EvidenceOf{T}")]
 pub struct Evidence<T> {
     completeness: Completeness,
     /// Where it came from.

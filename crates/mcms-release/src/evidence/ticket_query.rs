@@ -47,7 +47,11 @@ fn jql(project: &str, without: &[(String, Vec<String>)], unresolved: bool) -> St
     for (field, values) in without.iter().filter(|(_, values)| !values.is_empty()) {
         let list: Vec<String> = values.iter().map(|value| jql_text(value)).collect();
         let name = jql_field(field);
-        let _ = write!(query, " AND ({name} is EMPTY OR {name} not in ({}))", list.join(", "));
+        let _ = write!(
+            query,
+            " AND ({name} is EMPTY OR {name} not in ({}))",
+            list.join(", ")
+        );
     }
     if unresolved {
         query.push_str(" AND (resolution is EMPTY OR statusCategory != Done)");
@@ -107,7 +111,11 @@ fn wiql(project: &str, without: &[(String, Vec<String>)]) -> String {
         let list: Vec<String> = values.iter().map(|value| wiql_text(value)).collect();
         // A closing bracket cannot be escaped in WIQL and no reference name holds one: it must not end the name early.
         let name = field.replace(['[', ']'], "");
-        let _ = write!(query, " AND ([{name}] = '' OR [{name}] NOT IN ({}))", list.join(", "));
+        let _ = write!(
+            query,
+            " AND ([{name}] = '' OR [{name}] NOT IN ({}))",
+            list.join(", ")
+        );
     }
     query.push_str(" ORDER BY [System.Id]");
     query

@@ -29,9 +29,14 @@ impl History {
             let rule = subject.gate.baseline.as_ref();
             let wanted = rule.map_or(0, |rule| rule.runs);
             let runs = self.accepted_runs(document, subject, wanted);
-            let anchor = rule.and_then(|rule| rule.anchor).and_then(|_| self.anchor_run(document, subject));
-            let creep =
-                subject.gate.creep.as_ref().map_or_else(Vec::new, |creep| self.creep_runs(document, subject, creep.runs));
+            let anchor = rule
+                .and_then(|rule| rule.anchor)
+                .and_then(|_| self.anchor_run(document, subject));
+            let creep = subject
+                .gate
+                .creep
+                .as_ref()
+                .map_or_else(Vec::new, |creep| self.creep_runs(document, subject, creep.runs));
             entry(subject.measured, runs, wanted, anchor, creep)
         });
         Baselines(entries.collect())
@@ -39,9 +44,19 @@ impl History {
 
     /// Takes the baseline values from runs given as files, and anchor and creeping runs from the history.
     #[must_use]
-    pub fn with_given(&self, policy: &Policy, document: &Value, candidate: &[Measured], given: &[Measured]) -> Baselines {
+    pub fn with_given(
+        &self,
+        policy: &Policy,
+        document: &Value,
+        candidate: &[Measured],
+        given: &[Measured],
+    ) -> Baselines {
         let mut baselines = self.baselines(policy, document, candidate);
-        for (entry, given) in baselines.0.iter_mut().zip(given_baselines(policy, candidate, given).0) {
+        for (entry, given) in baselines
+            .0
+            .iter_mut()
+            .zip(given_baselines(policy, candidate, given).0)
+        {
             entry.value = given.value;
             entry.zero = given.zero;
             entry.runs = given.runs;
@@ -50,9 +65,14 @@ impl History {
     }
 
     fn accepted_runs(&self, document: &Value, subject: Subject<'_>, wanted: u32) -> Vec<RunValue> {
-        let measured = self.accepted().filter_map(|record| Some((record, comparable(record, document, subject)?)));
+        let measured = self
+            .accepted()
+            .filter_map(|record| Some((record, comparable(record, document, subject)?)));
         let runs = measured.flat_map(|(record, measured)| {
-            let named = |run: RunValue| RunValue { run: run_name(record, &run.run), ..run };
+            let named = |run: RunValue| RunValue {
+                run: run_name(record, &run.run),
+                ..run
+            };
             runs_of(subject.gate, measured).into_iter().map(named)
         });
         runs.take(wanted as usize).collect()
@@ -61,7 +81,12 @@ impl History {
     fn anchor_run(&self, document: &Value, subject: Subject<'_>) -> Option<RunValue> {
         let record = self.anchor()?;
         let value = comparable(record, document, subject)?.observed.clone()?;
-        Some(RunValue { run: record.id.clone(), value, n: None, quantile: None })
+        Some(RunValue {
+            run: record.id.clone(),
+            value,
+            n: None,
+            quantile: None,
+        })
     }
 
     fn creep_runs(&self, document: &Value, subject: Subject<'_>, most: u32) -> Vec<CreepRun> {
@@ -81,7 +106,8 @@ impl History {
 /// Takes the baselines from measured runs that count as accepted because a person gave them as files.
 #[must_use]
 pub fn given_baselines(policy: &Policy, candidate: &[Measured], given: &[Measured]) -> Baselines {
-    let by_key: BTreeMap<(&str, &str), &Measured> = given.iter().map(|measured| (key(measured), measured)).collect();
+    let by_key: BTreeMap<(&str, &str), &Measured> =
+        given.iter().map(|measured| (key(measured), measured)).collect();
     let entries = subjects(policy, candidate).map(|subject| {
         let wanted = subject.gate.baseline.as_ref().map_or(0, |rule| rule.runs);
         let runs = by_key
@@ -127,9 +153,16 @@ fn subjects<'a>(policy: &'a Policy, candidate: &'a [Measured]) -> impl Iterator<
 }
 
 /// What a record measured for the same criterion and subject by the same rule, where the load profiles are equal.
-fn comparable<'a>(record: &'a DecisionRecord, document: &Value, subject: Subject<'_>) -> Option<&'a Measured> {
+fn comparable<'a>(
+    record: &'a DecisionRecord,
+    document: &Value,
+    subject: Subject<'_>,
+) -> Option<&'a Measured> {
     let wanted = key(subject.measured);
-    let index = record.measured.binary_search_by(|measured| key(measured).cmp(&wanted)).ok()?;
+    let index = record
+        .measured
+        .binary_search_by(|measured| key(measured).cmp(&wanted))
+        .ok()?;
     let measured = record.measured.get(index)?;
     let comparable = same_profile(subject, measured.profile.as_ref())
         && same_question(document, &record.policy, &subject.measured.criterion);
@@ -157,10 +190,19 @@ fn runs_of(gate: &Gate, measured: &Measured) -> Vec<RunValue> {
     if repeated && !measured.runs.is_empty() {
         return measured.runs.clone();
     }
-    let one = |value: &Quantity| RunValue { run: String::new(), value: value.clone(), n: None, quantile: None };
+    let one = |value: &Quantity| RunValue {
+        run: String::new(),
+        value: value.clone(),
+        n: None,
+        quantile: None,
+    };
     measured.observed.iter().map(one).collect()
 }
 
 fn run_name(record: &DecisionRecord, run: &str) -> String {
-    if run.is_empty() { record.id.clone() } else { format!("{}/{run}", record.id) }
+    if run.is_empty() {
+        record.id.clone()
+    } else {
+        format!("{}/{run}", record.id)
+    }
 }

@@ -78,11 +78,20 @@ impl History {
     pub fn new(mut records: Vec<DecisionRecord>, mut events: Vec<Event>) -> Result<Self, Error> {
         records.sort_by(|one, other| (one.now, &one.id).cmp(&(other.now, &other.id)));
         records.dedup_by(|later, earlier| later.id == earlier.id);
-        events.sort_by(|one, other| (one.at, one.kind, &one.record).cmp(&(other.at, other.kind, &other.record)));
-        let mut history = Self { records, events: BTreeMap::new(), pinned: None };
+        events.sort_by(|one, other| {
+            (one.at, one.kind, &one.record).cmp(&(other.at, other.kind, &other.record))
+        });
+        let mut history = Self {
+            records,
+            events: BTreeMap::new(),
+            pinned: None,
+        };
         for event in events {
             history.append(event).map_err(|error| {
-                Error::new(ErrorCode::HistoryInvalid, format!("an event of the history does not hold: {error}"))
+                Error::new(
+                    ErrorCode::HistoryInvalid,
+                    format!("an event of the history does not hold: {error}"),
+                )
             })?;
         }
         Ok(history)
@@ -112,10 +121,12 @@ impl History {
     /// # Errors
     /// `record.unknown`.
     pub fn find(&self, id: &str) -> Result<&DecisionRecord, Error> {
-        self.records
-            .iter()
-            .find(|record| record.id == id)
-            .ok_or_else(|| Error::new(ErrorCode::RecordUnknown, format!("the history has no record `{id}`")))
+        self.records.iter().find(|record| record.id == id).ok_or_else(|| {
+            Error::new(
+                ErrorCode::RecordUnknown,
+                format!("the history has no record `{id}`"),
+            )
+        })
     }
 
     /// Lists the records, oldest first.
@@ -139,12 +150,18 @@ impl History {
 
     /// Returns the accepted records, newest first.
     pub(super) fn accepted(&self) -> impl Iterator<Item = &DecisionRecord> {
-        self.records.iter().rev().filter(|record| self.standing(record) == Standing::Accepted)
+        self.records
+            .iter()
+            .rev()
+            .filter(|record| self.standing(record) == Standing::Accepted)
     }
 
     /// Returns the pinned record while it is accepted; without a pin, the oldest accepted one.
     pub(super) fn anchor(&self) -> Option<&DecisionRecord> {
-        let pinned = self.pinned.as_ref().and_then(|id| self.accepted().find(|record| &record.id == id));
+        let pinned = self
+            .pinned
+            .as_ref()
+            .and_then(|id| self.accepted().find(|record| &record.id == id));
         pinned.or_else(|| self.accepted().last())
     }
 
@@ -153,7 +170,11 @@ impl History {
     }
 
     fn standing(&self, record: &DecisionRecord) -> Standing {
-        let said = |kind| self.events.get(&record.id).is_some_and(|events| events.iter().any(|event| event.kind == kind));
+        let said = |kind| {
+            self.events
+                .get(&record.id)
+                .is_some_and(|events| events.iter().any(|event| event.kind == kind))
+        };
         if said(EventKind::RolledBack) {
             Standing::RolledBack
         } else if said(EventKind::Invalidate) {
@@ -171,7 +192,10 @@ impl History {
 fn not_acceptable(record: &DecisionRecord, what: &str) -> Error {
     Error::new(
         ErrorCode::RecordNotAcceptable,
-        format!("record `{}` of release `{}` cannot be {what}", record.id, record.candidate.release),
+        format!(
+            "record `{}` of release `{}` cannot be {what}",
+            record.id, record.candidate.release
+        ),
     )
 }
 
@@ -187,11 +211,15 @@ fn is_unwaived_pass(decision: &GateDecision) -> bool {
 /// Inconclusive, every finding passes or lacks its baseline, and nothing else speaks against it.
 fn lacks_only_a_baseline(decision: &GateDecision) -> bool {
     let lacks = |finding: &Finding| finding.reason.code == gates::NO_BASELINE;
-    let stage_passes = decision.stage.as_ref().is_none_or(|stage| stage.verdict == Verdict::Pass);
+    let stage_passes = decision
+        .stage
+        .as_ref()
+        .is_none_or(|stage| stage.verdict == Verdict::Pass);
     decision.verdict == Verdict::Inconclusive
         && stage_passes
         && findings(decision).any(lacks)
-        && findings(decision).all(|finding| finding.status == Verdict::Pass || (lacks(finding) && no_waiver(finding)))
+        && findings(decision)
+            .all(|finding| finding.status == Verdict::Pass || (lacks(finding) && no_waiver(finding)))
         && decision.gates.iter().all(|gate| {
             let excused = |code| code == gates::NOTHING_DECIDED && gate.findings.iter().any(lacks);
             gate.reasons.iter().all(|reason| excused(reason.code))

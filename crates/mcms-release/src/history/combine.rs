@@ -30,17 +30,24 @@ fn is_zero(quantity: &Quantity) -> bool {
 fn rates(runs: &[RunValue]) -> Option<Quantity> {
     let mut pooled = (0_u64, 0_u64);
     for run in runs {
-        let Quantity::Rate { events, total } = run.value else { return None };
+        let Quantity::Rate { events, total } = run.value else {
+            return None;
+        };
         pooled = (pooled.0.checked_add(events)?, pooled.1.checked_add(total)?);
     }
-    (pooled.1 > 0).then_some(Quantity::Rate { events: pooled.0, total: pooled.1 })
+    (pooled.1 > 0).then_some(Quantity::Rate {
+        events: pooled.0,
+        total: pooled.1,
+    })
 }
 
 /// The exact median: with an even number of runs the mean of the middle two, which may end in a half.
 fn counts(runs: &[RunValue]) -> Option<Quantity> {
     let mut values = Vec::with_capacity(runs.len());
     for run in runs {
-        let Quantity::Count { count } = run.value else { return None };
+        let Quantity::Count { count } = run.value else {
+            return None;
+        };
         values.push(count);
     }
     values.sort_unstable();
@@ -53,9 +60,15 @@ fn counts(runs: &[RunValue]) -> Option<Quantity> {
             Some(Quantity::Count { count: sum / 2 })
         } else {
             // Counts up to 2^52 halve exactly; larger ones do not occur.
-            #[expect(clippy::cast_precision_loss, reason = "a count of tests or requests lies far below 2^52")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "a count of tests or requests lies far below 2^52"
+            )]
             let half = sum as f64 / 2.0;
-            Some(Quantity::Value { value: half, unit: Some("1".to_owned()) })
+            Some(Quantity::Value {
+                value: half,
+                unit: Some("1".to_owned()),
+            })
         }
     } else {
         Some(Quantity::Count { count: upper })
@@ -93,7 +106,11 @@ fn geometric(runs: &[RunValue]) -> Option<Quantity> {
     let low = mean(&lows)?;
     let high = mean(&highs)?;
     Some(if bounded {
-        Quantity::Bounds { low, high: Some(high), unit }
+        Quantity::Bounds {
+            low,
+            high: Some(high),
+            unit,
+        }
     } else if share {
         Quantity::Share { value: low }
     } else {
@@ -126,34 +143,76 @@ mod tests {
     use proptest::prelude::*;
 
     fn run(value: Quantity) -> RunValue {
-        RunValue { run: String::new(), value, n: None, quantile: None }
+        RunValue {
+            run: String::new(),
+            value,
+            n: None,
+            quantile: None,
+        }
     }
     fn millis(value: f64) -> RunValue {
-        run(Quantity::Value { value, unit: Some("ms".into()) })
+        run(Quantity::Value {
+            value,
+            unit: Some("ms".into()),
+        })
     }
 
     #[test]
     fn rates_are_pooled_never_averaged() {
-        let runs = [run(Quantity::Rate { events: 1, total: 10 }), run(Quantity::Rate { events: 0, total: 990 })];
-        assert_eq!(combine(&runs).value, Some(Quantity::Rate { events: 1, total: 1000 }));
+        let runs = [
+            run(Quantity::Rate { events: 1, total: 10 }),
+            run(Quantity::Rate {
+                events: 0,
+                total: 990,
+            }),
+        ];
+        assert_eq!(
+            combine(&runs).value,
+            Some(Quantity::Rate {
+                events: 1,
+                total: 1000
+            })
+        );
     }
 
     #[test]
     fn counts_give_the_exact_median() {
-        let counts = |list: &[u64]| combine(&list.iter().map(|count| run(Quantity::Count { count: *count })).collect::<Vec<_>>()).value;
+        let counts = |list: &[u64]| {
+            combine(
+                &list
+                    .iter()
+                    .map(|count| run(Quantity::Count { count: *count }))
+                    .collect::<Vec<_>>(),
+            )
+            .value
+        };
         assert_eq!(counts(&[3, 100, 7]), Some(Quantity::Count { count: 7 }));
         assert_eq!(counts(&[4, 6]), Some(Quantity::Count { count: 5 }));
-        assert_eq!(counts(&[4, 7]), Some(Quantity::Value { value: 5.5, unit: Some("1".into()) }));
+        assert_eq!(
+            counts(&[4, 7]),
+            Some(Quantity::Value {
+                value: 5.5,
+                unit: Some("1".into())
+            })
+        );
     }
 
     #[test]
     fn one_run_is_its_own_baseline_to_the_bit() {
-        assert_eq!(combine(&[millis(34.91)]).value, Some(Quantity::Value { value: 34.91, unit: Some("ms".into()) }));
+        assert_eq!(
+            combine(&[millis(34.91)]).value,
+            Some(Quantity::Value {
+                value: 34.91,
+                unit: Some("ms".into())
+            })
+        );
     }
 
     #[test]
     fn durations_give_the_geometric_mean() {
-        let Some(Quantity::Value { value, .. }) = combine(&[millis(100.0), millis(400.0)]).value else { panic!("a value") };
+        let Some(Quantity::Value { value, .. }) = combine(&[millis(100.0), millis(400.0)]).value else {
+            panic!("a value")
+        };
         assert!((value - 200.0).abs() < 1e-9);
     }
 
@@ -166,9 +225,15 @@ mod tests {
 
     #[test]
     fn different_units_and_kinds_do_not_combine() {
-        let seconds = run(Quantity::Value { value: 1.0, unit: Some("s".into()) });
+        let seconds = run(Quantity::Value {
+            value: 1.0,
+            unit: Some("s".into()),
+        });
         assert_eq!(combine(&[millis(1.0), seconds]).value, None);
-        assert_eq!(combine(&[millis(1.0), run(Quantity::Count { count: 1 })]).value, None);
+        assert_eq!(
+            combine(&[millis(1.0), run(Quantity::Count { count: 1 })]).value,
+            None
+        );
         assert_eq!(combine(&[]).value, None);
     }
 

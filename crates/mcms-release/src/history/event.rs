@@ -57,12 +57,20 @@ impl Event {
     ///
     /// # Errors
     /// `request.invalid` when reason or name is blank: an anonymous or unexplained acceptance is none.
-    pub fn new(kind: EventKind, record: &str, reason: &str, by: &str, at: DateTime<Utc>) -> Result<Self, Error> {
+    pub fn new(
+        kind: EventKind,
+        record: &str,
+        reason: &str,
+        by: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Self, Error> {
         for (name, text) in [("reason", reason), ("by", by)] {
             if text.trim().is_empty() {
-                return Err(Error::new(ErrorCode::RequestInvalid, format!("`{name}` is empty"))
-                    .with_help("say why, and who says it")
-                    .at(format!("/{name}")));
+                return Err(
+                    Error::new(ErrorCode::RequestInvalid, format!("`{name}` is empty"))
+                        .with_help("say why, and who says it")
+                        .at(format!("/{name}")),
+                );
             }
         }
         Ok(Self {
@@ -81,10 +89,13 @@ impl Event {
     /// `history.invalid` when the text is not an event of this version.
     pub fn parse(text: &str, name: &str) -> Result<Self, Error> {
         let invalid = |message: String| Error::new(ErrorCode::HistoryInvalid, message).at(name);
-        let event: Self =
-            serde_json::from_str(text).map_err(|error| invalid(format!("`{name}` is not a history event: {error}")))?;
+        let event: Self = serde_json::from_str(text)
+            .map_err(|error| invalid(format!("`{name}` is not a history event: {error}")))?;
         if event.schema != SCHEMA {
-            return Err(invalid(format!("`{name}` has schema `{}`, this engine reads `{SCHEMA}`", event.schema)));
+            return Err(invalid(format!(
+                "`{name}` has schema `{}`, this engine reads `{SCHEMA}`",
+                event.schema
+            )));
         }
         if event.reason.trim().is_empty() || event.by.trim().is_empty() {
             return Err(invalid(format!("`{name}` names no person or no reason")));
@@ -95,12 +106,20 @@ impl Event {
     /// Returns the name of its file: events of one instant on one record differ by kind.
     #[must_use]
     pub fn file_name(&self) -> String {
-        format!("event-{}-{}-{}.json", self.at.format("%Y%m%dT%H%M%S%.6fZ"), self.record, self.kind.as_str())
+        format!(
+            "event-{}-{}-{}.json",
+            self.at.format("%Y%m%dT%H%M%S%.6fZ"),
+            self.record,
+            self.kind.as_str()
+        )
     }
 
     /// Says whether a file name is that of an event.
     #[must_use]
     pub fn is_file_name(name: &str) -> bool {
-        name.starts_with("event-") && std::path::Path::new(name).extension().is_some_and(|extension| extension == "json")
+        name.starts_with("event-")
+            && std::path::Path::new(name)
+                .extension()
+                .is_some_and(|extension| extension == "json")
     }
 }

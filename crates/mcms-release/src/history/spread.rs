@@ -53,19 +53,27 @@ fn wider(one: &Spread, other: &Spread) -> bool {
     width(one) > width(other) || *other == Spread::default()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of tests and requests lie far below 2^52")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of tests and requests lie far below 2^52"
+)]
 fn spread(runs: &[&Quantity]) -> Spread {
     let mut found = Spread::default();
     let (mut events, mut total) = (0_u64, 0_u64);
     let mut logs = Vec::new();
     for run in runs {
         match run {
-            Quantity::Rate { events: some, total: all } => {
+            Quantity::Rate {
+                events: some,
+                total: all,
+            } => {
                 events = events.saturating_add(*some);
                 total = total.saturating_add(*all);
             }
             Quantity::Count { count } if *count > 0 => logs.push(libm::log(*count as f64)),
-            Quantity::Value { value, .. } | Quantity::Share { value } if *value > 0.0 => logs.push(libm::log(*value)),
+            Quantity::Value { value, .. } | Quantity::Share { value } if *value > 0.0 => {
+                logs.push(libm::log(*value));
+            }
             _ => {}
         }
     }
@@ -91,8 +99,12 @@ mod tests {
 
     #[test]
     fn the_spread_is_the_standard_deviation_of_the_logarithms() {
-        let runs: Vec<Quantity> =
-            [100.0, 110.0, 121.0].map(|value| Quantity::Value { value, unit: Some("ms".into()) }).into();
+        let runs: Vec<Quantity> = [100.0, 110.0, 121.0]
+            .map(|value| Quantity::Value {
+                value,
+                unit: Some("ms".into()),
+            })
+            .into();
         let found = spread(&runs.iter().collect::<Vec<_>>());
         let step = libm::log(1.1);
         assert!((found.sigma_ln.unwrap() - step).abs() < 1e-12);
@@ -101,10 +113,25 @@ mod tests {
 
     #[test]
     fn rates_are_pooled_and_one_run_has_no_spread() {
-        let rates = [Quantity::Rate { events: 1, total: 100 }, Quantity::Rate { events: 3, total: 100 }];
+        let rates = [
+            Quantity::Rate {
+                events: 1,
+                total: 100,
+            },
+            Quantity::Rate {
+                events: 3,
+                total: 100,
+            },
+        ];
         let found = spread(&rates.iter().collect::<Vec<_>>());
-        assert_eq!((found.rate, found.requests, found.sigma_ln), (Some(0.02), Some(100), None));
-        let one = Quantity::Value { value: 5.0, unit: None };
+        assert_eq!(
+            (found.rate, found.requests, found.sigma_ln),
+            (Some(0.02), Some(100), None)
+        );
+        let one = Quantity::Value {
+            value: 5.0,
+            unit: None,
+        };
         assert_eq!(spread(&[&one]).sigma_ln, None);
     }
 }

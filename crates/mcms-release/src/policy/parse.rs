@@ -24,7 +24,11 @@ impl ParsedPolicy {
     /// As [`Policy::from_value`]; places are JSON pointers.
     pub fn from_document(document: &Value) -> Result<Self> {
         let policy = Policy::from_value(document)?;
-        Ok(Self { policy, document: document.clone(), digest: canonical::digest(document) })
+        Ok(Self {
+            policy,
+            document: document.clone(),
+            digest: canonical::digest(document),
+        })
     }
 }
 

@@ -43,7 +43,12 @@ fn walk(recorded: &Value, replayed: &Value, path: String, found: &mut Vec<Differ
             let keys: std::collections::BTreeSet<&String> = one.keys().chain(other.keys()).collect();
             for key in keys {
                 let place = format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"));
-                walk(one.get(key).unwrap_or(&Value::Null), other.get(key).unwrap_or(&Value::Null), place, found);
+                walk(
+                    one.get(key).unwrap_or(&Value::Null),
+                    other.get(key).unwrap_or(&Value::Null),
+                    place,
+                    found,
+                );
             }
         }
         (Value::Array(one), Value::Array(other)) => {
@@ -53,7 +58,11 @@ fn walk(recorded: &Value, replayed: &Value, path: String, found: &mut Vec<Differ
                 walk(left, right, format!("{path}/{index}"), found);
             }
         }
-        _ => found.push(Difference { path, recorded: recorded.clone(), replayed: replayed.clone() }),
+        _ => found.push(Difference {
+            path,
+            recorded: recorded.clone(),
+            replayed: replayed.clone(),
+        }),
     }
 }
 
@@ -69,7 +78,10 @@ mod tests {
 
     #[test]
     fn additions_removals_and_changes_are_named_by_pointer() {
-        let found = differences(&json!({"a/b": 1, "list": [1, 2], "gone": true}), &json!({"a/b": 2, "list": [1], "new": 0}));
+        let found = differences(
+            &json!({"a/b": 1, "list": [1, 2], "gone": true}),
+            &json!({"a/b": 2, "list": [1], "new": 0}),
+        );
         let paths: Vec<&str> = found.iter().map(|difference| difference.path.as_str()).collect();
         assert_eq!(paths, ["/a~1b", "/gone", "/list/1", "/new"]);
     }

@@ -27,7 +27,10 @@ impl Engine {
     /// Names this engine.
     #[must_use]
     pub fn current() -> Self {
-        Self { name: "mcms-release".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+        Self {
+            name: "mcms-release".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
     }
 }
 
@@ -140,8 +143,12 @@ impl DecisionRecord {
     /// # Errors
     /// `engine.internal` when the record does not serialise.
     pub fn compute_id(&self) -> Result<String, Error> {
-        let mut value = serde_json::to_value(self)
-            .map_err(|error| Error::new(ErrorCode::EngineInternal, format!("the record does not serialise: {error}")))?;
+        let mut value = serde_json::to_value(self).map_err(|error| {
+            Error::new(
+                ErrorCode::EngineInternal,
+                format!("the record does not serialise: {error}"),
+            )
+        })?;
         if let Some(members) = value.as_object_mut() {
             members.remove("id");
             members.remove("engine");
@@ -159,13 +166,20 @@ impl DecisionRecord {
         let record: Self = serde_json::from_str(text)
             .map_err(|error| invalid(format!("`{name}` is not a decision record: {error}")))?;
         if record.schema != SCHEMA {
-            return Err(invalid(format!("`{name}` has schema `{}`, this engine reads `{SCHEMA}`", record.schema)));
+            return Err(invalid(format!(
+                "`{name}` has schema `{}`, this engine reads `{SCHEMA}`",
+                record.schema
+            )));
         }
         if canonical::digest(&record.policy) != record.policy_digest {
-            return Err(invalid(format!("the policy in `{name}` does not match its digest")));
+            return Err(invalid(format!(
+                "the policy in `{name}` does not match its digest"
+            )));
         }
         if record.compute_id()? != record.id {
-            return Err(invalid(format!("`{name}` was changed after it was written: its id does not match")));
+            return Err(invalid(format!(
+                "`{name}` was changed after it was written: its id does not match"
+            )));
         }
         Ok(record)
     }
@@ -188,7 +202,13 @@ impl DecisionRecord {
             .release
             .chars()
             .take(40)
-            .map(|character| if character.is_alphanumeric() || matches!(character, '.' | '-' | '_') { character } else { '_' })
+            .map(|character| {
+                if character.is_alphanumeric() || matches!(character, '.' | '-' | '_') {
+                    character
+                } else {
+                    '_'
+                }
+            })
             .collect();
         format!("{}-{release}-{}.json", self.now.format("%Y%m%dT%H%M%SZ"), self.id)
     }

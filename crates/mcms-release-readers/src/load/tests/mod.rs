@@ -283,12 +283,14 @@ fn progress_hears_every_byte() {
         progress: Some(&|bytes| heard.set(bytes)),
         ..Options::default()
     };
-    let shards = vec![Shard {
-        name: "a".to_owned(),
-        reader: Box::new(Cursor::new(text.clone())),
-    }];
+    let part = |name: &str, text: &str| Shard {
+        name: name.to_owned(),
+        reader: Box::new(Cursor::new(text.to_owned())),
+    };
+    // The second file is the larger one: what was heard never goes back.
+    let shards = vec![part("a", &run(3)), part("b", &text)];
     let _ = read_run(shards, Format::K6Ndjson, &wanted(), &options);
-    assert_eq!(heard.get(), text.len() as u64);
+    assert_eq!(heard.get(), (run(3).len() + text.len()) as u64);
 }
 
 #[test]

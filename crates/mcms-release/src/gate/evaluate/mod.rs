@@ -147,8 +147,12 @@ fn decide(request: &Request<'_>, gate: &Gate, measured: &[&Measured]) -> GateRes
 
 /// What a gate is at least, and why, whatever its findings say. No waiver reaches it.
 fn beside(request: &Request<'_>, gate: &Gate, decided: bool, missing: Vec<String>) -> (Verdict, Vec<Reason>) {
-    let mut facts: Vec<(Verdict, Reason)> =
-        request.facts.iter().filter(|fact| fact.gate == gate.id).map(|fact| (fact.verdict, fact.reason.clone())).collect();
+    let mut facts: Vec<(Verdict, Reason)> = request
+        .facts
+        .iter()
+        .filter(|fact| fact.gate == gate.id)
+        .map(|fact| (fact.verdict, fact.reason.clone()))
+        .collect();
     for suite in missing {
         facts.push((
             Verdict::Inconclusive,

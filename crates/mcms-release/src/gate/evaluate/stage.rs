@@ -55,11 +55,20 @@ fn freeze(request: &Request<'_>, promotion: &Promotion, said: &mut Vec<(Verdict,
     }
     let zone = request.policy.time_zone.as_deref().unwrap_or("UTC");
     let Some(now) = calendar::civil(request.now, zone) else {
-        said.push((Verdict::Inconclusive, Reason::new(gates::NOT_EVALUATED).with("rule", "freeze")));
+        said.push((
+            Verdict::Inconclusive,
+            Reason::new(gates::NOT_EVALUATED).with("rule", "freeze"),
+        ));
         return;
     };
-    for window in promotion.freeze.iter().filter(|window| calendar::contains(window.from, window.until, now)) {
-        let reason = Reason::new(gates::FROZEN).with("name", &window.name).with("until", window.until);
+    for window in promotion
+        .freeze
+        .iter()
+        .filter(|window| calendar::contains(window.from, window.until, now))
+    {
+        let reason = Reason::new(gates::FROZEN)
+            .with("name", &window.name)
+            .with("until", window.until);
         said.push((Verdict::Fail, reason));
     }
 }

@@ -36,7 +36,10 @@ impl Seen {
         let Some(filter) = &gate.tickets else { return seen };
         let asked = |answer: &Tickets, filter: &TicketFilter| {
             let ours = tickets_asked(policy, filter, answer.system);
-            answer.query.as_deref().is_some_and(|query| query.trim() == ours.trim())
+            answer
+                .query
+                .as_deref()
+                .is_some_and(|query| query.trim() == ours.trim())
         };
         let others: Vec<&TicketFilter> = policy
             .gates
@@ -198,7 +201,10 @@ pub fn tickets_asked(policy: &Policy, filter: &TicketFilter, system: TicketSyste
             let listed = vocabulary.values.get(field).into_iter().flatten();
             let (wanted, others): (Vec<_>, Vec<_>) = listed.partition(|(ours, _)| accepted.contains(*ours));
             let kept = |spelling: &&String| wanted.iter().any(|(_, spellings)| spellings.contains(*spelling));
-            let left_out = others.into_iter().flat_map(|(_, spellings)| spellings).filter(|spelling| !kept(spelling));
+            let left_out = others
+                .into_iter()
+                .flat_map(|(_, spellings)| spellings)
+                .filter(|spelling| !kept(spelling));
             (theirs, left_out.cloned().collect())
         })
         .collect();

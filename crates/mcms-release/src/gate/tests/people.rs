@@ -378,7 +378,10 @@ fn a_freeze_stops_a_stage_from_its_first_minute_to_the_last_before_its_end() {
     let mut policy = staged();
     policy.promotion = mcms().promotion;
     policy.time_zone = Some("Asia/Seoul".into());
-    let qa = Candidate { environment: Some("qa".into()), ..candidate() };
+    let qa = Candidate {
+        environment: Some("qa".into()),
+        ..candidate()
+    };
     let at = |now: &str, policy: &Policy| {
         let decision = evaluate(&Request {
             policy,
@@ -394,12 +397,27 @@ fn a_freeze_stops_a_stage_from_its_first_minute_to_the_last_before_its_end() {
         (stage.verdict, stage.reasons[0].code)
     };
     // 24 December 00:00 in Seoul is 15:00 UTC of the day before; 2 January 09:00 is 00:00 UTC.
-    assert_eq!(at("2026-12-23T14:59:59Z", &policy), (Verdict::Pass, gates::NO_APPROVAL_NEEDED));
-    assert_eq!(at("2026-12-23T15:00:00Z", &policy), (Verdict::Fail, gates::FROZEN));
-    assert_eq!(at("2027-01-01T23:59:59Z", &policy), (Verdict::Fail, gates::FROZEN));
-    assert_eq!(at("2027-01-02T00:00:00Z", &policy), (Verdict::Pass, gates::NO_APPROVAL_NEEDED));
+    assert_eq!(
+        at("2026-12-23T14:59:59Z", &policy),
+        (Verdict::Pass, gates::NO_APPROVAL_NEEDED)
+    );
+    assert_eq!(
+        at("2026-12-23T15:00:00Z", &policy),
+        (Verdict::Fail, gates::FROZEN)
+    );
+    assert_eq!(
+        at("2027-01-01T23:59:59Z", &policy),
+        (Verdict::Fail, gates::FROZEN)
+    );
+    assert_eq!(
+        at("2027-01-02T00:00:00Z", &policy),
+        (Verdict::Pass, gates::NO_APPROVAL_NEEDED)
+    );
     policy.time_zone = Some("Asia/Soul".into());
-    assert_eq!(at("2026-11-23T00:00:00Z", &policy), (Verdict::Inconclusive, gates::NOT_EVALUATED));
+    assert_eq!(
+        at("2026-11-23T00:00:00Z", &policy),
+        (Verdict::Inconclusive, gates::NOT_EVALUATED)
+    );
 }
 
 #[test]

@@ -73,7 +73,10 @@ fn the_t_quantile_is_found_far_out_and_at_the_middle() {
         for tail in [1e-12, 1e-6, 0.001, 0.2, 0.499_999] {
             let t = student_t_quantile(tail, df).unwrap();
             let back = student_t_sf(-t, df).unwrap();
-            assert!((back - tail).abs() <= 1e-11 * tail.max(1e-3), "{tail} {df}: {t} {back}");
+            assert!(
+                (back - tail).abs() <= 1e-11 * tail.max(1e-3),
+                "{tail} {df}: {t} {back}"
+            );
         }
     }
 }
