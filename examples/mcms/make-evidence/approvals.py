@@ -1,10 +1,11 @@
 """Write the approvals (`mcms.approvals/1`) and, when asked, a waiver (`mcms.waivers/1`) of an example release, by hand, not by a system.
-usage: approvals.py NOW RELEASE DIGEST REQUESTER APPROVALS-OUT [WAIVERS-OUT]"""
+The waiver is for `performance/error-rate`, a criterion with one subject, and its author is not the requester: anything else is no waiver.
+usage: approvals.py NOW RELEASE ENVIRONMENT DIGEST REQUESTER APPROVALS-OUT [WAIVERS-OUT]"""
 import datetime
 import json
 import sys
 
-now, release, digest, requester, out, *waivers = sys.argv[1:]
+now, release, environment, digest, requester, out, *waivers = sys.argv[1:]
 now = datetime.datetime.fromisoformat(now.replace("Z", "+00:00"))
 
 
@@ -25,5 +26,5 @@ save(out, {"schema": "mcms.approvals/1", "approvals": [
     for stage, by, group, when in people]})
 if waivers:
     save(waivers[0], {"schema": "mcms.waivers/1", "waivers": [
-        {"criterion": "error-rate", "subject": "http_req_failed", "release": release, "environment": "production", "by": "park.minsu",
+        {"criterion": "performance/error-rate", "subject": "", "release": release, "environment": environment, "by": "park.minsu",
          "reason": "설비 서버 점검 중에 잰 값이다. 점검이 끝나면 다시 잰다.", "at": at(-1), "until": at(120)}]})

@@ -87,7 +87,12 @@ pub(crate) fn name(finding: &Finding) -> String {
 
 /// Why a finding has its status, with its numbers as people read them.
 pub(crate) fn because(finding: &Finding, locale: Locale) -> String {
-    let mut reason = finding.reason.clone();
+    about(finding, &finding.reason, locale)
+}
+
+/// The sentence of a reason or note of a finding, with the finding's values as the table shows them.
+pub(crate) fn about(finding: &Finding, reason: &Reason, locale: Locale) -> String {
+    let mut reason = reason.clone();
     if finding.observed.is_some() && reason.parameters.contains_key("observed") {
         reason = reason.with("observed", observed(finding, locale));
     }

@@ -1,6 +1,6 @@
 //! Why a decision is as it is: what speaks against it first, what was merely noticed last.
 
-use super::{because, name, own_severity, samples, sentence, stage_severity};
+use super::{about, because, name, own_severity, samples, sentence, stage_severity};
 use crate::words::Word;
 use mcms_release::gate::Verdict;
 use mcms_release::reason::Locale;
@@ -39,7 +39,10 @@ pub(crate) fn why(record: &DecisionRecord, locale: Locale) -> Vec<Why> {
             .filter(|finding| finding.status > Verdict::Pass)
         {
             let note = |text: String| Word::Note.with(locale, &[("text", &text)]);
-            let notes = finding.notes.iter().map(|reason| note(sentence(reason, locale)));
+            let notes = finding
+                .notes
+                .iter()
+                .map(|reason| note(about(finding, reason, locale)));
             all.push(Why {
                 severity: finding.status,
                 text: format!("{}: {}", name(finding), because(finding, locale)),
@@ -69,7 +72,7 @@ pub(crate) fn notes(record: &DecisionRecord, locale: Locale) -> Vec<String> {
             finding
                 .notes
                 .iter()
-                .map(move |note| format!("{}: {}", name(finding), sentence(note, locale)))
+                .map(move |note| format!("{}: {}", name(finding), about(finding, note, locale)))
         })
         .map(|text| Word::Note.with(locale, &[("text", &text)]))
         .collect()

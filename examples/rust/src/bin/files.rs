@@ -88,7 +88,7 @@ fn request(base: &Path, release: &str) -> Result<RunRequest, Box<dyn Error>> {
             release: value("RELEASE")?,
             commit: value("COMMIT")?,
             artifact_digest: Some(value("ARTIFACT_DIGEST")?),
-            environment: Some("uat".to_owned()),
+            environment: Some(value("ENVIRONMENT")?),
             requester: Some(value("REQUESTER")?),
             ..Candidate::default()
         },
