@@ -26,7 +26,7 @@ pub(super) trait Sink {
 
 /// Feeds everything of a source to a sink. What stops the reading is noted as a trouble.
 pub(super) fn feed(
-    source: &mut dyn Read,
+    source: &mut (dyn Read + Send),
     hasher: &mut Hasher<'_>,
     sink: &mut dyn Sink,
     name: &str,
@@ -35,10 +35,40 @@ pub(super) fn feed(
 ) {
     let layers = Layers {
         name,
-        block,
+        block: block.max(4),
         packed: true,
     };
-    layers.feed(source, hasher, sink, troubles);
+    layers.feed(Source::Free(source), hasher, sink, troubles);
+}
+
+/// Where the bytes come from.
+enum Source<'s> {
+    /// From somewhere that another thread may read.
+    Free(&'s mut (dyn Read + Send)),
+    /// From a layer that shows the hasher what it reads, and so stays here.
+    Bound(&'s mut dyn Read),
+}
+
+impl Read for Source<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Source::Free(source) => source.read(buffer),
+            Source::Bound(source) => source.read(buffer),
+        }
+    }
+}
+
+/// A piece of the text.
+pub(super) struct Block {
+    pub(super) buffer: Vec<u8>,
+    /// Where the text begins: with what was left of the block before.
+    pub(super) start: usize,
+    /// Where the bytes begin that were not in the block before.
+    pub(super) fresh: usize,
+    pub(super) end: usize,
+    pub(super) last: bool,
+    /// What ended the reading.
+    pub(super) error: Option<io::Error>,
 }
 
 #[derive(Clone, Copy)]
@@ -52,14 +82,14 @@ struct Layers<'a> {
 impl Layers<'_> {
     fn feed(
         self,
-        source: &mut dyn Read,
+        mut source: Source<'_>,
         hasher: &mut Hasher<'_>,
         sink: &mut dyn Sink,
         troubles: &mut Troubles,
     ) {
-        let mut first = hasher.buffer(self.block.max(4));
-        let (length, error) = fill(source, &mut first);
-        let head = first.get(..length).unwrap_or_default();
+        let mut buffer = hasher.buffer(self.block);
+        let (length, error) = fill(&mut source, &mut buffer);
+        let head = buffer.get(..length).unwrap_or_default();
         if self.packed && head.starts_with(&[0x1f, 0x8b]) {
             hasher.copy(head);
             let rest = Tee { source, hasher };
@@ -69,7 +99,8 @@ impl Layers<'_> {
                 ..self
             };
             return super::hashing::beside(false, None, |off| {
-                inner.feed(&mut MultiGzDecoder::new(packed), off, sink, troubles);
+                let mut unpacked = MultiGzDecoder::new(packed);
+                inner.feed(Source::Bound(&mut unpacked), off, sink, troubles);
             })
             .0;
         }
@@ -80,8 +111,10 @@ impl Layers<'_> {
             let rest = Tee { source, hasher };
             let mut text = Utf16::new(Cursor::new(head).chain(rest), decoder);
             super::hashing::beside(false, None, |off| {
-                let empty = off.buffer(0);
-                self.blocks(&mut text, off, sink, (empty, 0, 0, None), troubles);
+                let mut first = off.buffer(self.block);
+                let (end, error) = fill(&mut text, &mut first);
+                let first = self.first(first, end, 0, error);
+                self.blocks(&mut Here(&mut text, self.block), off, sink, first, troubles);
             });
             if text.replaced {
                 troubles.note(Diagnostic::error(input::REPLACEMENT_CHARACTERS).at(self.name));
@@ -94,55 +127,94 @@ impl Layers<'_> {
         } else {
             0
         };
-        self.blocks(source, hasher, sink, (first, length, mark, error), troubles);
+        let first = self.first(buffer, length, mark, error);
+        match source {
+            // With a digest, two threads are at work already.
+            Source::Free(source) if hasher.is_off() && !first.last => {
+                super::ahead::ahead(source, self.block, |supply| {
+                    self.blocks(supply, hasher, sink, first, troubles);
+                });
+            }
+            mut source => self.blocks(&mut Here(&mut source, self.block), hasher, sink, first, troubles),
+        }
     }
 
-    /// Feeds blocks; `first` is the block already read, its length, where its text begins, and what ended it.
+    fn first(self, buffer: Vec<u8>, end: usize, start: usize, error: Option<io::Error>) -> Block {
+        Block {
+            last: end < buffer.len(),
+            buffer,
+            start,
+            fresh: 0,
+            end,
+            error,
+        }
+    }
+
+    /// Feeds blocks: the first, which was read already, and those that follow it.
     fn blocks(
         self,
-        source: &mut dyn Read,
+        supply: &mut dyn Supply,
         hasher: &mut Hasher<'_>,
         sink: &mut dyn Sink,
-        first: (Vec<u8>, usize, usize, Option<io::Error>),
+        first: Block,
         troubles: &mut Troubles,
     ) {
-        let (mut buffer, mut end, mut start, mut error) = first;
-        let mut fresh = 0;
-        let mut ended = end < buffer.len();
-        loop {
-            let data = buffer.get(start..end).unwrap_or_default();
-            let taken = sink.take(data, ended, troubles);
-            let mut left = data.get(taken..).unwrap_or_default();
-            if left.len() > LONGEST_LINE {
-                sink.overlong(left.len(), troubles);
-                left = &[];
-            }
-            if ended {
-                hasher.hand(buffer, fresh..end);
-                break;
-            }
-            let carried = left.len();
-            let mut next = hasher.buffer(carried.saturating_add(self.block));
-            if let Some(front) = next.get_mut(..carried) {
-                front.copy_from_slice(left);
-            }
-            hasher.hand(buffer, fresh..end);
-            let (read, stopped) = fill(source, next.get_mut(carried..).unwrap_or_default());
-            ended = read < self.block;
-            error = error.or(stopped);
-            buffer = next;
-            fresh = carried;
-            start = 0;
-            end = carried.saturating_add(read);
+        let mut block = first;
+        while !block.last {
+            let kept = self.show(&block, sink, troubles);
+            block = supply.next(block, kept, hasher);
         }
-        if let Some(error) = error {
+        self.show(&block, sink, troubles);
+        hasher.hand(block.buffer, block.fresh..block.end);
+        if let Some(error) = block.error {
             troubles.note(diagnose(&error).at(self.name));
+        }
+    }
+
+    /// Shows a block to the sink; returns how many bytes at its end are to be shown again, with what follows them.
+    fn show(self, block: &Block, sink: &mut dyn Sink, troubles: &mut Troubles) -> usize {
+        let data = block.buffer.get(block.start..block.end).unwrap_or_default();
+        let taken = sink.take(data, block.last, troubles);
+        let left = data.len().saturating_sub(taken);
+        if left > LONGEST_LINE {
+            sink.overlong(left, troubles);
+            return 0;
+        }
+        left
+    }
+}
+
+/// Gives one block after another, until the last.
+pub(super) trait Supply {
+    /// Takes the block at hand, of which `kept` bytes at the end are still needed, and gives the next one.
+    fn next(&mut self, block: Block, kept: usize, hasher: &mut Hasher<'_>) -> Block;
+}
+
+/// Reads where it is asked, blocks of a length.
+pub(super) struct Here<'s>(pub(super) &'s mut dyn Read, pub(super) usize);
+
+impl Supply for Here<'_> {
+    fn next(&mut self, block: Block, kept: usize, hasher: &mut Hasher<'_>) -> Block {
+        let mut buffer = hasher.buffer(kept.saturating_add(self.1));
+        let left = block.end.saturating_sub(kept)..block.end;
+        if let (Some(front), Some(left)) = (buffer.get_mut(..kept), block.buffer.get(left)) {
+            front.copy_from_slice(left);
+        }
+        hasher.hand(block.buffer, block.fresh..block.end);
+        let (read, error) = fill(self.0, buffer.get_mut(kept..).unwrap_or_default());
+        Block {
+            buffer,
+            start: 0,
+            fresh: kept,
+            end: kept.saturating_add(read),
+            last: read < self.1,
+            error,
         }
     }
 }
 
 /// Reads until the buffer is full or the source ends or fails.
-fn fill(source: &mut dyn Read, mut buffer: &mut [u8]) -> (usize, Option<io::Error>) {
+pub(super) fn fill(source: &mut dyn Read, mut buffer: &mut [u8]) -> (usize, Option<io::Error>) {
     let mut length: usize = 0;
     while !buffer.is_empty() {
         match source.read(buffer) {
@@ -170,7 +242,7 @@ fn diagnose(error: &io::Error) -> Diagnostic {
 
 /// Shows the hasher what passes by.
 struct Tee<'s, 'h, 'p> {
-    source: &'s mut dyn Read,
+    source: Source<'s>,
     hasher: &'h mut Hasher<'p>,
 }
 

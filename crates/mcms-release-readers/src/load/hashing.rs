@@ -32,6 +32,20 @@ enum Way {
 }
 
 impl Hasher<'_> {
+    /// Tells whether it only counts.
+    pub(super) fn is_off(&self) -> bool {
+        matches!(self.way, Way::Off(_))
+    }
+
+    /// Counts bytes that need not be hashed.
+    pub(super) fn count(&mut self, bytes: usize) {
+        let length = u64::try_from(bytes).unwrap_or(u64::MAX);
+        self.bytes = self.bytes.saturating_add(length);
+        if let Some(progress) = self.progress {
+            progress(self.bytes);
+        }
+    }
+
     /// Hands out a buffer of this length; its content is arbitrary.
     pub(super) fn buffer(&mut self, length: usize) -> Vec<u8> {
         let mut buffer = match &mut self.way {
@@ -51,11 +65,7 @@ impl Hasher<'_> {
 
     /// Takes a buffer back; `fresh` are the bytes of the input in it that were not handed over before.
     pub(super) fn hand(&mut self, buffer: Vec<u8>, fresh: Range<usize>) {
-        let length = u64::try_from(fresh.len()).unwrap_or(u64::MAX);
-        self.bytes = self.bytes.saturating_add(length);
-        if let Some(progress) = self.progress {
-            progress(self.bytes);
-        }
+        self.count(fresh.len());
         match &mut self.way {
             Way::Off(spare) => *spare = Some(buffer),
             Way::Here(state, spare) => {

@@ -22,6 +22,7 @@
 //!
 //! Not for deciding, and not for combining a run's samples with its summary: the core does both.
 
+mod ahead;
 mod cell;
 mod collect;
 mod csv;
@@ -200,7 +201,7 @@ fn read_samples(
             }
         };
         let ((), taken) = hashing::beside(options.digest, Some(&report), |hasher| {
-            let reader = &mut shard.reader;
+            let reader = &mut *shard.reader;
             if format == Format::K6Csv {
                 let mut records = csv::Records::new(&mut collector, name);
                 feed::feed(reader, hasher, &mut records, name, block, &mut troubles);

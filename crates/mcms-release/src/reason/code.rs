@@ -61,47 +61,6 @@ impl Code {
         self.0
     }
 
-    /// Returns every known code, sorted by its text.
-    #[must_use]
-    pub fn all() -> Vec<Code> {
-        let areas = [
-            super::gate::ENTRIES,
-            super::inputs::ENTRIES,
-            super::lint::ENTRIES,
-            super::load::ENTRIES,
-            super::tests_area::ENTRIES,
-            super::tickets::ENTRIES,
-        ];
-        let mut codes: Vec<Code> = areas.into_iter().flatten().map(|entry| Code(entry)).collect();
-        codes.sort_unstable_by_key(|code| code.as_str());
-        codes
-    }
-
-    /// Finds a code by its text.
-    ///
-    /// # Example
-    /// ```
-    /// use mcms_release::reason::Code;
-    /// assert_eq!(Code::parse("no_data").unwrap().as_str(), "no_data");
-    /// assert!(Code::parse("no_dta").is_none());
-    /// ```
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Code> {
-        let areas = [
-            super::gate::ENTRIES,
-            super::inputs::ENTRIES,
-            super::lint::ENTRIES,
-            super::load::ENTRIES,
-            super::tests_area::ENTRIES,
-            super::tickets::ENTRIES,
-        ];
-        areas
-            .into_iter()
-            .flatten()
-            .find(|entry| entry.code == text)
-            .map(|entry| Code(entry))
-    }
-
     /// Writes the sentence in a language, with its parameters filled in. A missing parameter shows as `?`.
     #[must_use]
     pub fn sentence(self, locale: Locale, parameters: &BTreeMap<String, String>) -> String {

@@ -7,6 +7,7 @@
 //! - [`Reason`]: a code and its parameters, in a finding.
 //! - [`Locale`]: the two languages.
 
+mod catalogue;
 mod code;
 mod gate;
 mod inputs;

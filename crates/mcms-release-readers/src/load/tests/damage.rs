@@ -220,13 +220,39 @@ impl Read for Failing<'_> {
 #[test]
 fn reading_that_fails_is_partial() {
     let text = run(10);
-    let shards = vec![Shard {
-        name: "a".to_owned(),
-        reader: Box::new(Failing(text.as_bytes())),
-    }];
-    let evidence = read_run(shards, Format::K6Ndjson, &wanted(), &Options::default());
-    assert_eq!(evidence.completeness(), Completeness::Partial);
-    assert_eq!(codes(&evidence), ["read_stopped"]);
+    for (digest, block) in [(true, 1 << 18), (true, 512), (false, 1 << 18), (false, 512)] {
+        let shards = vec![Shard {
+            name: "a".to_owned(),
+            reader: Box::new(Failing(text.as_bytes())),
+        }];
+        let options = Options {
+            digest,
+            ..Options::default()
+        };
+        let evidence = read_samples(
+            shards,
+            Format::K6Ndjson,
+            Collector::new(&wanted()),
+            &options,
+            block,
+        );
+        assert_eq!(evidence.completeness(), Completeness::Partial);
+        assert_eq!(codes(&evidence), ["read_stopped"]);
+        assert_eq!(measure(&evidence, "http_req_failed").unwrap().count, Some(10));
+    }
+}
+
+#[test]
+fn a_line_that_is_longer_than_many_blocks_is_read() {
+    let long = "x".repeat(100_000);
+    let tags = format!(r#"{{"expected_response":"true","name":"{long}"}}"#);
+    let line = sample("http_req_failed", "1", &tags);
+    for block in [1000, 4096, 30_000] {
+        let text = run(3) + &line + &sample("http_req_failed", "0", &tags) + &line;
+        let evidence = read_with(&[("a", text.as_bytes())], false, block, 1000);
+        assert_eq!(evidence.completeness(), Completeness::Complete);
+        assert_eq!(measure(&evidence, "http_req_failed").unwrap().count, Some(6));
+    }
 }
 
 #[test]

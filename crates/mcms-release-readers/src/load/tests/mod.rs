@@ -107,19 +107,26 @@ pub(super) fn read_with(
     block: usize,
     cap: usize,
 ) -> Evidence<LoadRun> {
-    let mut shards: Vec<Shard<'_>> = shards.iter().map(|(name, bytes)| shard(name, bytes)).collect();
-    shards.sort_by(|one, other| one.name.cmp(&other.name));
-    let options = Options {
-        strict,
-        ..Options::default()
+    let by = |digest: bool| {
+        let mut shards: Vec<Shard<'_>> = shards.iter().map(|(name, bytes)| shard(name, bytes)).collect();
+        shards.sort_by(|one, other| one.name.cmp(&other.name));
+        let options = Options {
+            strict,
+            digest,
+            progress: None,
+        };
+        let collector = Collector::new(&wanted()).with_cap(cap);
+        read_samples(shards, Format::K6Ndjson, collector, &options, block)
     };
-    read_samples(
-        shards,
-        Format::K6Ndjson,
-        Collector::new(&wanted()).with_cap(cap),
-        &options,
-        block,
-    )
+    let evidence = by(true);
+    // With a digest the bytes are read here, without one on another thread.
+    let mut ahead = by(false);
+    for (source, hashed) in ahead.sources.iter_mut().zip(&evidence.sources) {
+        assert_eq!(source.sha256, None);
+        source.sha256.clone_from(&hashed.sha256);
+    }
+    assert_eq!(ahead, evidence);
+    evidence
 }
 
 pub(super) fn codes(evidence: &Evidence<LoadRun>) -> Vec<&'static str> {
