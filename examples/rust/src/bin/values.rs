@@ -74,7 +74,10 @@ fn limits() -> Result<(), Box<dyn Error>> {
         limit.holds(&observed, Some(&baseline))
     );
     assert_eq!(limit.holds(&observed, Some(&baseline)), Holds::True);
-    assert!(std::hint::black_box(34.91) * 1.1 < 38.401, "f64 would have broken it");
+    assert!(
+        std::hint::black_box(34.91) * 1.1 < 38.401,
+        "f64 would have broken it"
+    );
 
     let slower = Measured::from_f64(41.0, Unit::MILLISECONDS).ok_or("not finite")?;
     let nearest = limit
