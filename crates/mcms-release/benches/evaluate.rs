@@ -85,8 +85,8 @@ fn load() -> Item {
 }
 
 fn tickets() -> Item {
-    let query = "project = \"UAT-Feedback\" AND priority in (\"Critical\", \"1 - Critical\", \"심각\", \"High\", \"2 - High\", \"높음\") \
-                 AND resolution is EMPTY ORDER BY key";
+    let query = "project = \"UAT-Feedback\" AND (priority is EMPTY OR priority not in (\"Low\", \"4 - Low\", \"낮음\", \
+                 \"Medium\", \"3 - Medium\", \"보통\")) AND (resolution is EMPTY OR statusCategory != Done) ORDER BY key";
     let answer = Tickets {
         system: TicketSystem::JiraCloud,
         query: Some(query.into()),
@@ -180,7 +180,8 @@ fn bench(criterion: &mut Criterion) {
         let facts = facts(&policy, &items).unwrap_or_default();
         decide(&measured, &facts)
     };
-    assert_eq!(whole().verdict, Verdict::Pass);
+    let decision = whole();
+    assert_eq!(decision.verdict, Verdict::Pass, "{:#?}", decision.gates);
     criterion.bench_function("gate/measure_and_evaluate", |bencher| bencher.iter(whole));
     let measured = measure(&policy, &items, &candidate, now).unwrap_or_default();
     criterion.bench_function("gate/evaluate", |bencher| {
