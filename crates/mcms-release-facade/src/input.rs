@@ -99,11 +99,7 @@ pub(crate) fn items(specs: &[InputSpec], wanted: &Wanted, reading: &Reading<'_>)
             Given::Evidence(item) => given.push(*item),
         }
     }
-    let exit_codes = reading
-        .exit_codes
-        .iter()
-        .map(|(label, code)| (label_of(label), *code))
-        .collect();
+    let exit_codes = exit_codes(reading.exit_codes, &inputs, &mut given)?;
     let options = Options {
         strict: reading.strict,
         base: reading.base.map(Path::new),
@@ -115,6 +111,45 @@ pub(crate) fn items(specs: &[InputSpec], wanted: &Wanted, reading: &Reading<'_>)
     items.extend(given);
     items.sort_by(|one, other| sort_key(one).cmp(&sort_key(other)));
     Ok(items)
+}
+
+/// Gives exit codes to evidence that was read before, and returns those that the readers are to attach.
+///
+/// A run may lie partly in evidence and partly in files; its code belongs to both.
+fn exit_codes(
+    codes: &BTreeMap<String, i32>,
+    inputs: &[Input],
+    given: &mut [Item],
+) -> Result<BTreeMap<Option<String>, i32>, Error> {
+    let mut left = BTreeMap::new();
+    for (label, code) in codes {
+        let label = label_of(label);
+        let is_run = |role: Role, of: &Option<String>| role == Role::Load && *of == label;
+        let mut known = false;
+        for item in given.iter_mut().filter(|item| is_run(item.role, &item.label)) {
+            known = true;
+            attach(item, *code)?;
+        }
+        if !known || inputs.iter().any(|input| is_run(input.role, &input.label)) {
+            left.insert(label.clone(), *code);
+        }
+    }
+    Ok(left)
+}
+
+fn attach(item: &mut Item, code: i32) -> Result<(), Error> {
+    let run = match &mut item.evidence {
+        AnyEvidence::Load(evidence) => evidence.data_mut(),
+        _ => None,
+    };
+    let Some(run) = run else { return Ok(()) };
+    if let Some(before) = run.exit_code.filter(|before| *before != code) {
+        let label = item.label.as_deref().unwrap_or_default();
+        let message = format!("the evidence of run `{label}` holds exit code {before}, the request says {code}");
+        return Err(Error::new(ErrorCode::RequestInvalid, message).at("/load_exit_codes"));
+    }
+    run.exit_code = Some(code);
+    Ok(())
 }
 
 fn label_of(label: &str) -> Option<String> {
@@ -189,11 +224,9 @@ fn content(spec: &InputSpec, place: &str, reading: &Reading<'_>, inline: &mut us
             .at(place));
         }
     }
-    let name = spec
-        .name
-        .clone()
-        .or_else(|| spec.path.as_ref().map(|path| path.replace('\\', "/")));
+    let name = spec.name.as_deref().or(spec.path.as_deref());
     let name = name.ok_or_else(|| invalid("an input that is not a path needs a `name`"))?;
+    let name = name_of(name, reading.base);
     Ok(Given::Read(Input {
         role: spec.role,
         label: spec.label.clone(),
@@ -201,6 +234,21 @@ fn content(spec: &InputSpec, place: &str, reading: &Reading<'_>, inline: &mut us
         content,
         measured_at: spec.measured_at,
     }))
+}
+
+/// The name that a record may hold: below the base, else as it was given, of an absolute path its last part only.
+pub(crate) fn name_of(path: &str, base: Option<&str>) -> String {
+    let path = path.replace('\\', "/");
+    let is_absolute = path.starts_with('/') || path.get(1..2) == Some(":");
+    if !is_absolute {
+        return path;
+    }
+    let base = base.map(|base| base.replace('\\', "/")).unwrap_or_default();
+    let below = path.strip_prefix(base.trim_end_matches('/')).and_then(|rest| rest.strip_prefix('/'));
+    match below {
+        Some(rest) if !base.is_empty() => rest.to_owned(),
+        _ => path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned(),
+    }
 }
 
 /// Evidence keeps its own label and time unless the request gives others.

@@ -74,7 +74,7 @@ pub struct Parameter {
 
 macro_rules! operations {
     ($($name:literal $verb:literal $noun:literal reads $reads:literal writes $writes:literal
-       $request:ty => $answer:ty, $run:path, $en:literal, $ko:literal, $example:literal;)*) => {
+       $request:ty => $answer:ty, $run:path, $en:literal, $ko:literal, $example:expr;)*) => {
         /// Every operation, by name.
         pub static OPERATIONS: &[Operation] = &[$(Operation {
             name: $name,
@@ -156,7 +156,7 @@ operations! {
         report::RenderRequest => report::RenderAnswer, report::render,
         "Renders a record as text, Markdown, JUnit or pipeline commands.",
         "기록을 텍스트, Markdown, JUnit 또는 파이프라인 명령으로 만듭니다.",
-        r#"{"format": "markdown", "record": {}}"#;
+        concat!(r#"{"format": "markdown", "record": "#, include_str!("example-record.json"), "}");
     "version" "Get" "McmsVersion" reads false writes false
         meta::Nothing => mcms_release::record::Engine, meta::version,
         "Names the engine and its version.",

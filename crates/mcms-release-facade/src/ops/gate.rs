@@ -127,7 +127,7 @@ fn add(folder: &std::path::Path, record: &DecisionRecord) -> Result<String, Erro
 /// Decides on evidence that is already read; reads no file.
 ///
 /// # Errors
-/// As [`run`], without those of files.
+/// As [`run`], without those of files; `record.invalid` and `history.invalid` for records and events that were changed.
 pub fn evaluate(host: &Host<'_>, request: &EvaluateRequest) -> Result<GateAnswer, Error> {
     for (index, input) in request.inputs.iter().enumerate() {
         if input.path.is_some() {
@@ -151,6 +151,12 @@ pub fn evaluate(host: &Host<'_>, request: &EvaluateRequest) -> Result<GateAnswer
         exit_codes: &request.load_exit_codes,
     };
     let items = items(&request.inputs, &wanted(&parsed.policy), &reading)?;
+    for (index, record) in request.records.iter().enumerate() {
+        record.verify(&format!("/records/{index}"))?;
+    }
+    for (index, event) in request.events.iter().enumerate() {
+        event.verify(&format!("/events/{index}"))?;
+    }
     let history = (!request.records.is_empty() || !request.events.is_empty())
         .then(|| History::new(request.records.clone(), request.events.clone()))
         .transpose()?;

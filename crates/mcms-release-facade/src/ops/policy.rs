@@ -1,5 +1,6 @@
 //! `policy.check`, `policy.lint`, `policy.schema`: is the policy sound before anything depends on it.
 
+use crate::input::name_of;
 use crate::{Host, PolicyInput, store};
 use mcms_release::error::{Error, ErrorCode};
 use mcms_release::evidence::TicketSystem;
@@ -156,20 +157,10 @@ pub(crate) fn load(
     })?;
     let parsed = Policy::parse(&decoded.text, &name)?;
     let file = PolicyFile {
-        name: relative(&name),
+        name: name_of(&name, base),
         sha256: mcms_release_readers::digest::sha256_hex(&bytes),
     };
     Ok((parsed, Some(file)))
-}
-
-/// The name that a record may hold: an absolute path keeps its last part only.
-pub(crate) fn relative(name: &str) -> String {
-    let absolute = name.starts_with('/') || name.get(1..2) == Some(":");
-    if absolute {
-        name.rsplit('/').next().unwrap_or(name).to_owned()
-    } else {
-        name.to_owned()
-    }
 }
 
 fn not_readable(name: &str, error: &std::io::Error) -> Error {

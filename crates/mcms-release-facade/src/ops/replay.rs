@@ -4,6 +4,7 @@ use crate::input::{Reading, items};
 use crate::{Host, InputSpec};
 use mcms_release::decide::{Replay, replay as compare};
 use mcms_release::error::{Error, ErrorCode};
+use mcms_release::evidence::Completeness;
 use mcms_release::policy::{ParsedPolicy, wanted};
 use mcms_release::record::{DecisionRecord, RecordedInput};
 use schemars::JsonSchema;
@@ -89,7 +90,9 @@ fn spec(
         Some(path) => host.resolve(path, None)?,
         None => host.resolve(name, request.base.as_deref())?,
     };
-    if !place.exists() {
+    // What was not there when it was decided may be absent now; where it is there, that is a difference.
+    let was_there = input.completeness != Completeness::NotMeasured;
+    if was_there && !place.exists() {
         return Err(Error::new(
             ErrorCode::ReplayMissingInput,
             format!("the input `{name}` of the record is not there"),

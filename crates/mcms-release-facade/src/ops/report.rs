@@ -48,8 +48,9 @@ pub struct RenderAnswer {
 /// Renders a record. Foreign text is escaped for the format.
 ///
 /// # Errors
-/// None that a caller can cause.
+/// `record.invalid` where the record was changed after it was written: a report never shows what nobody decided.
 pub fn render(_: &Host<'_>, request: &RenderRequest) -> Result<RenderAnswer, Error> {
+    request.record.verify("/record")?;
     let locale = request
         .locale
         .or_else(|| policy_locale(&request.record))

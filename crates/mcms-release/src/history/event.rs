@@ -91,16 +91,26 @@ impl Event {
         let invalid = |message: String| Error::new(ErrorCode::HistoryInvalid, message).at(name);
         let event: Self = serde_json::from_str(text)
             .map_err(|error| invalid(format!("`{name}` is not a history event: {error}")))?;
-        if event.schema != SCHEMA {
+        event.verify(name)?;
+        Ok(event)
+    }
+
+    /// Checks an event that came from outside; `name` says which in messages.
+    ///
+    /// # Errors
+    /// `history.invalid` when it is of another version, or names no person or no reason.
+    pub fn verify(&self, name: &str) -> Result<(), Error> {
+        let invalid = |message: String| Error::new(ErrorCode::HistoryInvalid, message).at(name);
+        if self.schema != SCHEMA {
             return Err(invalid(format!(
                 "`{name}` has schema `{}`, this engine reads `{SCHEMA}`",
-                event.schema
+                self.schema
             )));
         }
-        if event.reason.trim().is_empty() || event.by.trim().is_empty() {
+        if self.reason.trim().is_empty() || self.by.trim().is_empty() {
             return Err(invalid(format!("`{name}` names no person or no reason")));
         }
-        Ok(event)
+        Ok(())
     }
 
     /// Returns the name of its file: events of one instant on one record differ by kind.

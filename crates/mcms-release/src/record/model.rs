@@ -165,23 +165,33 @@ impl DecisionRecord {
         let invalid = |message: String| Error::new(ErrorCode::RecordInvalid, message).at(name);
         let record: Self = serde_json::from_str(text)
             .map_err(|error| invalid(format!("`{name}` is not a decision record: {error}")))?;
-        if record.schema != SCHEMA {
+        record.verify(name)?;
+        Ok(record)
+    }
+
+    /// Checks schema, policy digest and identity of a record that came from outside; `name` says which in messages.
+    ///
+    /// # Errors
+    /// `record.invalid` when the record is of another version or was changed after it was written.
+    pub fn verify(&self, name: &str) -> Result<(), Error> {
+        let invalid = |message: String| Error::new(ErrorCode::RecordInvalid, message).at(name);
+        if self.schema != SCHEMA {
             return Err(invalid(format!(
                 "`{name}` has schema `{}`, this engine reads `{SCHEMA}`",
-                record.schema
+                self.schema
             )));
         }
-        if canonical::digest(&record.policy) != record.policy_digest {
+        if canonical::digest(&self.policy) != self.policy_digest {
             return Err(invalid(format!(
                 "the policy in `{name}` does not match its digest"
             )));
         }
-        if record.compute_id()? != record.id {
+        if self.compute_id()? != self.id {
             return Err(invalid(format!(
                 "`{name}` was changed after it was written: its id does not match"
             )));
         }
-        Ok(record)
+        Ok(())
     }
 
     /// Writes the canonical bytes, with a final newline.

@@ -201,6 +201,14 @@ impl<'a> Runs<'a> {
     }
 }
 
+/// The iterations of all parts; `None` where there is no part, or one that does not say.
+fn iterations(parts: &[(&str, &LoadRun)]) -> Option<u64> {
+    let counts: Option<Vec<u64>> = parts.iter().map(|(_, run)| run.iterations).collect();
+    counts
+        .filter(|counts| !counts.is_empty())
+        .map(|counts| counts.into_iter().fold(0, u64::saturating_add))
+}
+
 impl<'a> Run<'a> {
     fn of(label: &'a str, items: &[&Given<'a, LoadRun>], gate: &Gate, clock: Option<Clock>) -> Self {
         let mut run = Self {
@@ -240,6 +248,14 @@ impl<'a> Run<'a> {
                     .with("code", code)
                     .with("run", label),
             );
+        }
+        // Counts that differ make the whole run partial, also for criteria whose own values agree.
+        if let (Some(one), Some(other)) = (iterations(&run.samples), iterations(&run.summaries))
+            && one != other
+        {
+            run.completeness = run.completeness.max(Completeness::Partial);
+            run.notes
+                .push(Reason::new(gates::PARTS_DISAGREE).with("run", label));
         }
         run
     }
