@@ -145,7 +145,8 @@ fn attach(item: &mut Item, code: i32) -> Result<(), Error> {
     let Some(run) = run else { return Ok(()) };
     if let Some(before) = run.exit_code.filter(|before| *before != code) {
         let label = item.label.as_deref().unwrap_or_default();
-        let message = format!("the evidence of run `{label}` holds exit code {before}, the request says {code}");
+        let message =
+            format!("the evidence of run `{label}` holds exit code {before}, the request says {code}");
         return Err(Error::new(ErrorCode::RequestInvalid, message).at("/load_exit_codes"));
     }
     run.exit_code = Some(code);
@@ -205,12 +206,10 @@ fn content(spec: &InputSpec, place: &str, reading: &Reading<'_>, inline: &mut us
         Content::Bytes(text.clone().into_bytes())
     } else {
         let text = spec.base64.as_deref().unwrap_or_default();
-        let bytes = STANDARD.decode(text).map_err(|error| {
-            Error::new(
-                ErrorCode::RequestInvalid,
-                format!("`base64` does not decode: {error}"),
-            )
-            .at(format!("{place}/base64"))
+        let bytes = STANDARD.decode(text).map_err(|_| {
+            Error::new(ErrorCode::RequestInvalid, "`base64` does not decode")
+                .with_help("use the standard alphabet with padding")
+                .at(format!("{place}/base64"))
         })?;
         Content::Bytes(bytes)
     };
@@ -244,10 +243,17 @@ pub(crate) fn name_of(path: &str, base: Option<&str>) -> String {
         return path;
     }
     let base = base.map(|base| base.replace('\\', "/")).unwrap_or_default();
-    let below = path.strip_prefix(base.trim_end_matches('/')).and_then(|rest| rest.strip_prefix('/'));
+    let below = path
+        .strip_prefix(base.trim_end_matches('/'))
+        .and_then(|rest| rest.strip_prefix('/'));
     match below {
         Some(rest) if !base.is_empty() => rest.to_owned(),
-        _ => path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned(),
+        _ => path
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 

@@ -5,9 +5,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+/// How long a request may be: 64 MiB of inline content in its longest writing (`\u0000` for each byte), and the rest.
+const MOST: usize = 512 << 20;
+
 /// Reads a request: duplicate and unknown keys are errors, and the error names the place as a JSON pointer.
 pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    let value = mcms_release_readers::json::parse(text, "request").map_err(|found| {
+    if text.len() > MOST {
+        let message = "the request is longer than 512 MiB";
+        return Err(Error::new(ErrorCode::RequestTooLarge, message));
+    }
+    let value = mcms_release_readers::json::parse_any_size(text, "request").map_err(|found| {
         let place = found.location.clone().unwrap_or_else(|| "request".to_owned());
         Error::new(
             ErrorCode::RequestInvalid,

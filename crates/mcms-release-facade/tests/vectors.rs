@@ -20,7 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// How many cases there are. A case that is added or lost must be counted here, in every language.
-const CASES: usize = 232;
+const CASES: usize = 244;
 
 /// Members that name the engine, which may differ while the answer is the same.
 const MASKED: [&str; 3] = ["engine", "recorded_by", "replayed_by"];
@@ -37,7 +37,9 @@ fn folders(of: &Path) -> Vec<PathBuf> {
 }
 
 fn cases() -> Vec<PathBuf> {
-    let operations = folders(&root()).into_iter().filter(|path| !path.ends_with("common"));
+    let operations = folders(&root())
+        .into_iter()
+        .filter(|path| !path.ends_with("common"));
     operations.flat_map(|operation| folders(&operation)).collect()
 }
 
@@ -60,7 +62,10 @@ fn mask(value: &mut Value) {
 /// The request with its `base`, where it has one, replaced by the folder in which the case's inputs lie.
 fn request(case: &Path, inputs: &Path) -> String {
     let text = fs::read_to_string(case.join("request.json")).unwrap();
-    text.replace("\"base\": \".\"", &format!("\"base\": {}", Value::from(inputs.to_str().unwrap())))
+    text.replace(
+        "\"base\": \".\"",
+        &format!("\"base\": {}", Value::from(inputs.to_str().unwrap())),
+    )
 }
 
 /// What the door says: the canonical answer, or the canonical error object, `engine` masked.
@@ -71,7 +76,12 @@ fn answer(case: &Path) -> String {
     let mut value = match call(operation.trim(), &request(case, inputs.path())) {
         Ok(text) => {
             let value: Value = serde_json::from_str(&text).unwrap();
-            assert_eq!(canonical::to_string(&value), text, "the answer is canonical: {}", case.display());
+            assert_eq!(
+                canonical::to_string(&value),
+                text,
+                "the answer is canonical: {}",
+                case.display()
+            );
             value
         }
         Err(error) => serde_json::json!({ "error": serde_json::to_value(&error).unwrap() }),
@@ -97,7 +107,12 @@ fn every_language_gets_these_bytes() {
             Err(_) => wrong.push(format!("{name} has no expected.json\n  found    {found}")),
         }
     }
-    assert!(wrong.is_empty(), "{} cases differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} cases differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -109,7 +124,15 @@ fn no_case_is_lost() {
 fn every_case_names_its_rule_and_its_operation() {
     for case in cases() {
         let operation = fs::read_to_string(case.join("operation")).unwrap();
-        assert!(case.parent().unwrap().ends_with(operation.trim()), "{}", case.display());
-        assert!(fs::read_to_string(case.join("why.txt")).unwrap().len() > 10, "{}", case.display());
+        assert!(
+            case.parent().unwrap().ends_with(operation.trim()),
+            "{}",
+            case.display()
+        );
+        assert!(
+            fs::read_to_string(case.join("why.txt")).unwrap().len() > 10,
+            "{}",
+            case.display()
+        );
     }
 }

@@ -149,7 +149,7 @@ def approvals(*rows):
 
 
 def waivers(**change):
-    base = {"criterion": "error-rate", "subject": "http_req_failed", "release": "4.2.0", "environment": "qa", "reason": "설비 점검 중에 잰 값이다",
+    base = {"criterion": "performance/error-rate", "subject": "", "release": "4.2.0", "environment": "qa", "reason": "설비 점검 중에 잰 값이다",
             "by": "park.minsu", "at": "2026-11-23T08:30:00Z", "until": "2026-11-23T10:00:00Z"}
     return json.dumps({"schema": "mcms.waivers/1", "waivers": [base | change]}, ensure_ascii=False)
 

@@ -7,12 +7,20 @@ use std::io::Write;
 use std::path::Path;
 
 /// Files of a case that describe it and are no inputs.
-const DESCRIPTION: [&str; 5] = ["operation", "request.json", "expected.json", "why.txt", "generate"];
+const DESCRIPTION: [&str; 5] = [
+    "operation",
+    "request.json",
+    "expected.json",
+    "why.txt",
+    "generate",
+];
 
 /// Lays out the inputs of a case in an empty folder: its own files, then what its `generate` lists.
 pub fn lay_out(root: &Path, case: &Path, into: &Path) {
     copy(case, into, &DESCRIPTION);
-    let Ok(list) = fs::read_to_string(case.join("generate")) else { return };
+    let Ok(list) = fs::read_to_string(case.join("generate")) else {
+        return;
+    };
     for line in list.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
         let place = into.join(words[0]);
@@ -88,9 +96,12 @@ fn long_line(place: &Path, length: usize) {
 }
 
 fn wide_policy(place: &Path, criteria: usize) {
-    let mut text = String::from("schema: mcms.policy/1\ngates:\n  - id: wide\n    evidence: load\n    criteria:\n");
+    let mut text =
+        String::from("schema: mcms.policy/1\ngates:\n  - id: wide\n    evidence: load\n    criteria:\n");
     for index in 0..criteria {
-        text += &format!("      - {{id: c{index}, metric: http_req_failed, statistic: rate, limit: \"<= 1%\"}}\n");
+        text += &format!(
+            "      - {{id: c{index}, metric: http_req_failed, statistic: rate, limit: \"<= 1%\"}}\n"
+        );
     }
     fs::write(place, text).unwrap();
 }

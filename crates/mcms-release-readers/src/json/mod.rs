@@ -35,6 +35,14 @@ pub const MAX_DEPTH: usize = 128;
 /// ```
 pub fn parse(text: &str, name: &str) -> Result<Value, Diagnostic> {
     check_size(text.len(), name)?;
+    parse_any_size(text, name)
+}
+
+/// Parses one JSON document as [`parse`] does, whatever its size, which the caller has limited.
+///
+/// # Errors
+/// As [`parse`], without [`input::TOO_LARGE`].
+pub fn parse_any_size(text: &str, name: &str) -> Result<Value, Diagnostic> {
     let duplicate = RefCell::new(None);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     Strict(&duplicate)

@@ -6,7 +6,7 @@ use super::freshness::{self, Clock};
 use super::inputs::{Given, names, worst};
 use super::statistic::{self, Value};
 use super::{SUBJECTS, Slot};
-use crate::evidence::{Completeness, LoadProfile, LoadRun, Measure};
+use crate::evidence::{Completeness, Evidence, LoadProfile, LoadRun, Measure};
 use crate::gate::{Measured, Quantity, RunValue};
 use crate::policy::{Criterion, Gate, Measurement, Statistic};
 use crate::reason::{Reason, gates};
@@ -37,6 +37,8 @@ pub(super) struct Runs<'a> {
     profile: Option<LoadProfile>,
     notes: Vec<Reason>,
     sources: Vec<String>,
+    /// Metrics and tags of which a reader kept no subject because there were too many.
+    too_many: BTreeSet<(&'a str, &'a str)>,
 }
 
 /// What a criterion asks of a run.
@@ -78,6 +80,7 @@ impl<'a> Runs<'a> {
             profile,
             notes,
             sources: names(given.iter().flat_map(|item| &item.evidence.sources)),
+            too_many: given.iter().flat_map(|item| too_many(item.evidence)).collect(),
         }
     }
 
@@ -118,7 +121,7 @@ impl<'a> Runs<'a> {
                 subjects.insert(value);
             }
         }
-        if subjects.len() > SUBJECTS {
+        if subjects.len() > SUBJECTS || self.too_many.contains(&(metric.as_str(), tag.as_str())) {
             let mut measured = slot.too_many_subjects();
             self.envelope(&mut measured);
             out.push(measured);
@@ -129,8 +132,7 @@ impl<'a> Runs<'a> {
                 .push(Reason::new(gates::NO_DATA).with("subject", &slot.key));
             self.envelope(&mut measured);
             out.push(measured);
-        }
-        if subjects.len() <= SUBJECTS {
+        } else {
             out.extend(
                 subjects
                     .into_iter()
@@ -199,6 +201,18 @@ impl<'a> Runs<'a> {
         }
         measured
     }
+}
+
+/// The metrics and tags that a reader gave up because they have too many subjects.
+fn too_many(evidence: &Evidence<LoadRun>) -> impl Iterator<Item = (&str, &str)> {
+    let gave_up = evidence
+        .diagnostics
+        .iter()
+        .filter(|found| found.reason.code == gates::TOO_MANY_SUBJECTS);
+    gave_up.filter_map(|found| {
+        let said = |name| found.reason.parameters.get(name).map(String::as_str);
+        Some((said("metric")?, said("tag")?))
+    })
 }
 
 /// The iterations of all parts; `None` where there is no part, or one that does not say.

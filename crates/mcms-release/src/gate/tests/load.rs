@@ -2,7 +2,7 @@
 
 use super::build::*;
 use crate::evidence::{
-    AnyEvidence, Completeness, Evidence, Item, LoadRun, Measure, MeasureKind, MetricSeries, Point,
+    AnyEvidence, Completeness, Diagnostic, Evidence, Item, LoadRun, Measure, MeasureKind, MetricSeries, Point,
     PointValue, Role, SeriesKind, Temporality, Threshold,
 };
 use crate::gate::{Measured, Quantity, Verdict, facts, measure, measure_baseline};
@@ -140,6 +140,41 @@ fn a_summary_beside_samples_is_a_cross_check() {
         })
     );
     assert_eq!(events.completeness, Completeness::Partial);
+}
+
+#[test]
+fn iterations_that_differ_make_the_run_partial_for_criteria_without_a_count_of_their_own() {
+    let without_counts = |mut run: LoadRun| {
+        run.measures.iter_mut().for_each(|measure| measure.count = None);
+        run
+    };
+    let stated = |iterations| LoadRun {
+        iterations: Some(iterations),
+        ..without_counts(summary(k6(412.0, 1, 1000)))
+    };
+    let samples = || load_item("", "k6-ndjson", k6(412.0, 1, 1000));
+    let beside = |iterations| {
+        let items = [samples(), load_item("", "k6-summary", stated(iterations))];
+        only(&latency(), &items).completeness
+    };
+    assert_eq!(
+        (beside(1000), beside(999)),
+        (Completeness::Complete, Completeness::Partial)
+    );
+}
+
+#[test]
+fn subjects_that_a_reader_gave_up_are_too_many_and_not_absent() {
+    let mut item = named("a", &["left over"]);
+    let AnyEvidence::Load(evidence) = &mut item.evidence else {
+        panic!()
+    };
+    evidence.note(
+        Diagnostic::warning(gates::TOO_MANY_SUBJECTS)
+            .with("metric", "http_req_duration")
+            .with("tag", "name"),
+    );
+    assert_eq!(only(&per_name(), &[item]).notes[0].code, gates::TOO_MANY_SUBJECTS);
 }
 
 #[test]
