@@ -72,7 +72,8 @@ fn duplicate_keys_are_errors_at_every_depth() {
 fn inline_content_ends_at_64_mib_together() {
     let half = " ".repeat(32 << 20);
     let inputs = |more: &str| {
-        let input = |name: &str, text: &str| json!({"role": "tests", "label": "ui", "name": name, "text": text});
+        let input =
+            |name: &str, text: &str| json!({"role": "tests", "label": "ui", "name": name, "text": text});
         json!({"inputs": [input("a", &half), input("b", &format!("{}\n{more}", &half[1..]))]})
     };
     let whole = ask("read", &inputs("")).unwrap();
@@ -83,7 +84,11 @@ fn inline_content_ends_at_64_mib_together() {
     );
     let encoded = json!({"inputs": [{"role": "tests", "label": "ui", "name": "a", "base64": STANDARD.encode(&half)},
         {"role": "tests", "label": "ui", "name": "b", "base64": STANDARD.encode(format!("{}\n", &half[1..]))}]});
-    assert_eq!(ask("read", &encoded).unwrap(), whole, "base64 counts by its content");
+    assert_eq!(
+        ask("read", &encoded).unwrap(),
+        whole,
+        "base64 counts by its content"
+    );
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::build::*;
 use crate::evidence::{
-    AnyEvidence, Completeness, Diagnostic, Evidence, Item, LoadRun, Measure, MeasureKind, MetricSeries, Point,
-    PointValue, Role, SeriesKind, Temporality, Threshold,
+    AnyEvidence, Completeness, Diagnostic, Evidence, Item, LoadRun, Measure, MeasureKind, MetricSeries,
+    Point, PointValue, Role, SeriesKind, Temporality, Threshold,
 };
 use crate::gate::{Measured, Quantity, Verdict, facts, measure, measure_baseline};
 use crate::policy::{EvidenceKind, Measurement, Policy, Statistic};
