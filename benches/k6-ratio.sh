@@ -6,7 +6,8 @@
 # Every round runs every tool once, so that a busy machine slows all of them; a ratio is the median of the rounds' ratios.
 # A first round, not counted, warms the page cache. PYTHON names an interpreter that has benches/peers/requirements.txt;
 # without it (or with PEERS=no) the peers are left out. BUILD=no takes the programs as they are. With ANSWER.json (what
-# gen/gen_k6.py printed) the answers of all tools are compared with it.
+# gen/gen_k6.py printed) the answers of all tools are compared with it. REST=1 rests a second before every run: Linux
+# holds a real-time process (chrt) back for 50 ms of every second.
 #
 #   gate    the command `mcms-release gate` with policies/k6-per-name.yaml: digest, P95 per name, failure rate, verdict
 #   digest  the reader alone, with the digest beside it       scan  the reader alone, without
@@ -33,6 +34,7 @@ run() {
   local tool=$1
   shift
   local begin end
+  sleep "${REST:-0}"
   begin=$(date +%s%N)
   # The verdict is the exit code of the gate, and any verdict is an answer.
   /usr/bin/time -q -o "$work/$tool.time" -f '%U %S %M' "$@" >"$work/$tool.out" 2>"$work/$tool.err" || [ "$tool" = gate ]

@@ -98,17 +98,14 @@ impl Supply for Ahead {
                 error: Some(io::Error::other("the reading thread ended")),
             };
         };
-        let (start, fresh) = match ROOM.checked_sub(left.len()) {
-            Some(start) => {
-                if let Some(front) = filled.buffer.get_mut(start..ROOM) {
-                    front.copy_from_slice(left);
-                }
-                (start, ROOM)
+        let (start, fresh) = if let Some(start) = ROOM.checked_sub(left.len()) {
+            if let Some(front) = filled.buffer.get_mut(start..ROOM) {
+                front.copy_from_slice(left);
             }
-            None => {
-                filled.buffer.splice(..ROOM, left.iter().copied());
-                (0, left.len())
-            }
+            (start, ROOM)
+        } else {
+            filled.buffer.splice(..ROOM, left.iter().copied());
+            (0, left.len())
         };
         let next = Block {
             end: fresh.saturating_add(filled.read),

@@ -113,7 +113,7 @@ impl Layers<'_> {
             super::hashing::beside(false, None, |off| {
                 let mut first = off.buffer(self.block);
                 let (end, error) = fill(&mut text, &mut first);
-                let first = self.first(first, end, 0, error);
+                let first = Self::first(first, end, 0, error);
                 self.blocks(&mut Here(&mut text, self.block), off, sink, first, troubles);
             });
             if text.replaced {
@@ -127,7 +127,7 @@ impl Layers<'_> {
         } else {
             0
         };
-        let first = self.first(buffer, length, mark, error);
+        let first = Self::first(buffer, length, mark, error);
         match source {
             // With a digest, two threads are at work already.
             Source::Free(source) if hasher.is_off() && !first.last => {
@@ -139,7 +139,7 @@ impl Layers<'_> {
         }
     }
 
-    fn first(self, buffer: Vec<u8>, end: usize, start: usize, error: Option<io::Error>) -> Block {
+    fn first(buffer: Vec<u8>, end: usize, start: usize, error: Option<io::Error>) -> Block {
         Block {
             last: end < buffer.len(),
             buffer,
@@ -161,10 +161,10 @@ impl Layers<'_> {
     ) {
         let mut block = first;
         while !block.last {
-            let kept = self.show(&block, sink, troubles);
+            let kept = Self::show(&block, sink, troubles);
             block = supply.next(block, kept, hasher);
         }
-        self.show(&block, sink, troubles);
+        Self::show(&block, sink, troubles);
         hasher.hand(block.buffer, block.fresh..block.end);
         if let Some(error) = block.error {
             troubles.note(diagnose(&error).at(self.name));
@@ -172,7 +172,7 @@ impl Layers<'_> {
     }
 
     /// Shows a block to the sink; returns how many bytes at its end are to be shown again, with what follows them.
-    fn show(self, block: &Block, sink: &mut dyn Sink, troubles: &mut Troubles) -> usize {
+    fn show(block: &Block, sink: &mut dyn Sink, troubles: &mut Troubles) -> usize {
         let data = block.buffer.get(block.start..block.end).unwrap_or_default();
         let taken = sink.take(data, block.last, troubles);
         let left = data.len().saturating_sub(taken);
