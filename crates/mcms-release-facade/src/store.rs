@@ -31,6 +31,18 @@ pub(crate) fn load(folder: &Path) -> Result<History, Error> {
     History::new(records, events)
 }
 
+/// Loads a history that must be there: a mistyped folder is no empty history.
+pub(crate) fn load_existing(folder: &Path) -> Result<History, Error> {
+    if !folder.is_dir() {
+        return Err(Error::new(
+            ErrorCode::InputNotFound,
+            format!("there is no history folder `{}`", display(folder)),
+        )
+        .with_help("check the path"));
+    }
+    load(folder)
+}
+
 fn list(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
     let unreadable = |error: &std::io::Error| {
         Error::new(

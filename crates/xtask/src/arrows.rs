@@ -1,4 +1,4 @@
-//! Which of our crates may know which (DESIGN.md, "The house"), and what none of the pure ones may reach.
+//! Which of our crates may know which (README, "The house"), and what none of the pure ones may reach.
 //!
 //! `cli -> host -> facade -> render, connect, readers -> core`, bindings to the facade alone. Declared dependencies
 //! of every kind count, also optional, platform-specific and dev ones: an arrow in a test is still an arrow.

@@ -34,7 +34,7 @@ pub struct ListAnswer {
 pub fn list(host: &Host<'_>, request: &ListRequest) -> Result<ListAnswer, Error> {
     let folder = host.resolve(&request.path, request.base.as_deref())?;
     Ok(ListAnswer {
-        entries: store::load(&folder)?.entries(),
+        entries: store::load_existing(&folder)?.entries(),
     })
 }
 
@@ -75,7 +75,7 @@ pub struct AppendAnswer {
 /// `record.unknown`, `record.not_acceptable`, `request.invalid` for a blank reason or name, `engine.write`.
 pub fn append(host: &Host<'_>, request: &AppendRequest) -> Result<AppendAnswer, Error> {
     let folder = host.resolve(&request.path, request.base.as_deref())?;
-    let mut history = store::load(&folder)?;
+    let mut history = store::load_existing(&folder)?;
     let event = Event::new(
         request.kind,
         &request.record,

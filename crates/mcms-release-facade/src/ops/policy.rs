@@ -164,14 +164,13 @@ pub(crate) fn load(
 }
 
 fn not_readable(name: &str, error: &std::io::Error) -> Error {
-    let code = if error.kind() == std::io::ErrorKind::NotFound {
-        ErrorCode::InputNotFound
-    } else {
-        ErrorCode::InputUnreadable
-    };
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return Error::new(ErrorCode::InputNotFound, format!("there is no policy `{name}`"))
+            .with_help("check the path");
+    }
     Error::new(
-        code,
-        format!("the policy `{name}` cannot be read: {}", error.kind()),
+        ErrorCode::InputUnreadable,
+        format!("the policy `{name}` cannot be read: {error}"),
     )
-    .at(name)
+    .with_help("check the file's rights")
 }

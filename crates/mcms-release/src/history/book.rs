@@ -87,7 +87,7 @@ impl History {
             pinned: None,
         };
         for event in events {
-            history.append(event).map_err(|error| {
+            history.admit(event, true).map_err(|error| {
                 Error::new(
                     ErrorCode::HistoryInvalid,
                     format!("an event of the history does not hold: {error}"),
@@ -102,10 +102,17 @@ impl History {
     /// # Errors
     /// `record.unknown` when the history has no such record; `record.not_acceptable` when it cannot become a baseline.
     pub fn append(&mut self, event: Event) -> Result<(), Error> {
+        self.admit(event, false)
+    }
+
+    /// `stored`: the event stands in the history already. Two people may have accepted one record at once; that
+    /// must not make the history unreadable.
+    fn admit(&mut self, event: Event, stored: bool) -> Result<(), Error> {
         let record = self.find(&event.record)?;
         let standing = self.standing(record);
         match event.kind {
-            EventKind::Accept if !matches!(standing, Standing::Acceptable | Standing::Accepted) => {
+            EventKind::Accept if standing == Standing::Accepted && stored => {}
+            EventKind::Accept if standing != Standing::Acceptable => {
                 return Err(not_acceptable(record, "accepted"));
             }
             EventKind::Pin if standing != Standing::Accepted => return Err(not_acceptable(record, "pinned")),

@@ -1,4 +1,4 @@
-//! What the literal rules cost: the chance to block a build in which nothing changed (STATISTICS a).
+//! What the literal rules cost: the chance to block a build in which nothing changed (docs/explanation/statistics.md).
 //!
 //! From how much past runs differed where somebody says so, otherwise from a table of run-to-run spreads and flake
 //! rates that each row states. A criterion whose chance nobody can tell is named, never counted as zero.

@@ -12,7 +12,7 @@ use crate::policy::{
 use crate::reason::lints;
 use std::collections::BTreeMap;
 
-/// Fewer baseline runs than these are easily moved by one noisy run (STATISTICS a).
+/// Fewer baseline runs than these are easily moved by one noisy run (docs/explanation/statistics.md).
 const STEADY: u32 = 5;
 
 /// Looks at every gate and criterion.

@@ -1,10 +1,10 @@
-//! What the data show about a breach (CONTRACTS 1.3, STATISTICS a, g, h). Not the rule itself, which is exact.
+//! What the data show about a breach (CONTRACTS 1.3, docs/explanation/statistics.md). Not the rule itself, which is exact.
 //!
 //! Each bound of an interval holds at the criterion's level by itself, because a breach lies on one side: at 95 the
 //! interval is a 90% interval, and a breach is confirmed when the whole of it lies beyond the limit.
 
 use super::exact_conversion as to;
-use crate::evidence::{Estimate, Quantile};
+use crate::evidence::{Completeness, Estimate, Quantile};
 use crate::gate::quantity::unit_of;
 use crate::gate::{BaselineValue, EvidenceGrade, EvidenceState, Measured, PolicyState, Quantity, RunValue};
 use crate::limit::{Condition, Limit, Operator, Reference, Unit};
@@ -52,10 +52,43 @@ impl Sample<'_> {
         // What was counted in full is no sample: the count is the truth about this build.
         let counted = matches!(observed, Quantity::Count { .. })
             || !matches!(self.criterion.measurement, Measurement::Metric { .. });
-        if counted {
-            return self.exact();
+        let mut grade = if counted {
+            self.exact()
+        } else {
+            self.limit(&self.criterion.limit, observed)
+        };
+        if !self.holds_in_full(grade.evidence.kind, observed) {
+            grade.evidence.kind = EvidenceState::Inconclusive;
+            grade.p_kept = None;
         }
-        self.limit(&self.criterion.limit, observed)
+        grade
+    }
+
+    /// Whether what is missing could not turn the answer. Lost results can only add to a count: a failure that was
+    /// seen stays one, "none was seen" does not.
+    fn holds_in_full(&self, kind: EvidenceState, observed: &Quantity) -> bool {
+        let whole = self.measured.completeness == Completeness::Complete && self.measured.stale.is_none();
+        if whole || kind == EvidenceState::Inconclusive {
+            return true;
+        }
+        let sides: Option<Vec<BreachSide>> = self
+            .criterion
+            .limit
+            .conditions()
+            .into_iter()
+            .map(|condition| side(condition.operator()))
+            .collect();
+        let all = |wanted: BreachSide| {
+            sides
+                .as_ref()
+                .is_some_and(|sides| sides.iter().all(|side| *side == wanted))
+        };
+        let grows = matches!(observed, Quantity::Count { .. }) && self.measured.stale.is_none();
+        match kind {
+            EvidenceState::Confirmed => grows && all(BreachSide::Above),
+            EvidenceState::Refuted => grows && all(BreachSide::Below),
+            EvidenceState::Inconclusive => true,
+        }
     }
 
     fn exact(&self) -> Grade {

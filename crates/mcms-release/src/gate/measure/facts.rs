@@ -7,10 +7,13 @@ use crate::error::Error;
 use crate::evidence::{Item, LoadRun};
 use crate::gate::Verdict;
 use crate::policy::{EvidenceKind, Gate, Measurement, Policy};
-use crate::reason::{Reason, gates};
+use crate::reason::{Reason, gates, loads};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+
+/// The metric by which k6 tells that the load was not delivered.
+const DROPPED_ITERATIONS: &str = "dropped_iterations";
 
 /// Something that makes a gate at least this bad, whatever its criteria say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +30,7 @@ pub struct GateFact {
 /// Finds what the gates must say beside their criteria, in the order of the policy.
 ///
 /// - `k6_threshold_failed` (`warn`): an exit code of 99 or a failed threshold of the tool without a criterion of its own.
+/// - `k6_dropped_iterations` (`warn`): the load was not delivered, and no criterion of the gate looks at it.
 /// - `suites_disagree` (`inconclusive`): two formats of one suite report different failures.
 /// - `not_measured` (`inconclusive`): a required suite without evidence.
 ///
@@ -61,6 +65,13 @@ pub fn facts(policy: &Policy, items: &[Item]) -> Result<Vec<GateFact>, Error> {
             }
             EvidenceKind::Load => {
                 let runs = inputs.load.iter().filter_map(|item| item.evidence.inspect().1);
+                let noticed = inputs.load.iter().flat_map(|item| &item.evidence.diagnostics);
+                let dropped = noticed.filter(|found| found.reason.code == loads::K6_DROPPED_ITERATIONS);
+                if let Some(dropped) = dropped.max_by_key(|found| &found.reason.parameters)
+                    && !covers(gate, DROPPED_ITERATIONS)
+                {
+                    say(Verdict::Warn, dropped.reason.clone());
+                }
                 for threshold in failed_thresholds(policy, runs) {
                     say(
                         Verdict::Warn,

@@ -1,4 +1,4 @@
-//! CONTRACTS 1.3 and STATISTICS (a), (g), (h): what the data show about a breach, and what `needs` makes of it.
+//! CONTRACTS 1.3 and docs/explanation/statistics.md: what the data show about a breach, and what `needs` makes of it.
 
 use super::build::*;
 use crate::evidence::{Estimate, Method, Quantile};

@@ -138,7 +138,7 @@ fn the_table_states_what_it_assumes_and_agrees_with_the_simulated_one() {
         .filter(|row| row.of == "g/p95")
         .map(|row| (row.assumption.sigma_ln, row.chance))
         .collect();
-    // STATISTICS (a), true ratio 1.00, one run against one: .001, .089, .253.
+    // docs/explanation/statistics.md, true ratio 1.00, one run against one: .001, .089, .253.
     for ((sigma, chance), (expected_sigma, expected)) in
         p95.iter().zip([(0.02, 0.001), (0.05, 0.089), (0.10, 0.253)])
     {
