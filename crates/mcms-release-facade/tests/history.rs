@@ -160,7 +160,8 @@ fn events_are_files_that_another_machine_reads() {
 
 #[test]
 fn a_damaged_history_is_an_error_and_never_an_empty_one() {
-    let damage: [(&str, fn(&Path)); 5] = [
+    type Harm = fn(&Path);
+    let damage: [(&str, Harm); 5] = [
         ("a truncated record", |file| {
             let bytes = fs::read(file).unwrap();
             fs::write(file, &bytes[..bytes.len() / 2]).unwrap();

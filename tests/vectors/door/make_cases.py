@@ -600,6 +600,6 @@ def replays():
 for section in [verdicts, limits, evidence, damaged, unusual, policies, door, histories, creeping, replays]:
     section()
 for folder in HERE.glob("*/*/"):
-    if folder.parent.name not in ("common", "__pycache__") and folder not in WRITTEN:
+    if folder.parent.name != "__pycache__" and folder not in WRITTEN:
         shutil.rmtree(folder)
 print(len(WRITTEN), "cases")

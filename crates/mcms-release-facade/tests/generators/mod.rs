@@ -1,9 +1,10 @@
-//! Inputs that are made and not kept: too large, not portable, or shared by many cases.
+//! Inputs that are made and not kept: too large, or not portable.
 //!
 //! A case's file `generate` has one line for each: `PATH GENERATOR ARGUMENT…`. Other languages implement this table.
 
+use std::fmt::Write as _;
 use std::fs;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::Path;
 
 /// Files of a case that describe it and are no inputs.
@@ -16,7 +17,7 @@ const DESCRIPTION: [&str; 5] = [
 ];
 
 /// Lays out the inputs of a case in an empty folder: its own files, then what its `generate` lists.
-pub fn lay_out(root: &Path, case: &Path, into: &Path) {
+pub fn lay_out(case: &Path, into: &Path) {
     copy(case, into, &DESCRIPTION);
     let Ok(list) = fs::read_to_string(case.join("generate")) else {
         return;
@@ -27,12 +28,8 @@ pub fn lay_out(root: &Path, case: &Path, into: &Path) {
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         let number = || words[2].parse::<usize>().unwrap();
         match words[1] {
-            // A file or folder of `common/`.
-            "copy" => copy(&root.join("common").join(words[2]), &place, &[]),
             // A folder without anything in it.
             "empty-folder" => fs::create_dir_all(&place).unwrap(),
-            // The first so many bytes of a file that was laid out before.
-            "truncate" => truncate(&place, number()),
             // `{"metrics":{"` and so many letters: one line that never ends.
             "long-line" => long_line(&place, number()),
             // So many opening brackets.
@@ -77,12 +74,6 @@ fn copy(from: &Path, to: &Path, without: &[&str]) {
     }
 }
 
-fn truncate(place: &Path, most: usize) {
-    let bytes = fs::read(place).unwrap();
-    assert!(bytes.len() > most, "{} is shorter", place.display());
-    fs::write(place, &bytes[..most]).unwrap();
-}
-
 fn long_line(place: &Path, length: usize) {
     let mut file = fs::File::create(place).unwrap();
     file.write_all(br#"{"metrics":{""#).unwrap();
@@ -99,9 +90,11 @@ fn wide_policy(place: &Path, criteria: usize) {
     let mut text =
         String::from("schema: mcms.policy/1\ngates:\n  - id: wide\n    evidence: load\n    criteria:\n");
     for index in 0..criteria {
-        text += &format!(
-            "      - {{id: c{index}, metric: http_req_failed, statistic: rate, limit: \"<= 1%\"}}\n"
-        );
+        writeln!(
+            text,
+            "      - {{id: c{index}, metric: http_req_failed, statistic: rate, limit: \"<= 1%\"}}"
+        )
+        .unwrap();
     }
     fs::write(place, text).unwrap();
 }
