@@ -533,7 +533,7 @@ def histories():
     append("4.1-nobody-accepts", "4.4: a named person accepts.", {"by": " "})
     append("4.1-no-reason", "4.1: with a reason.", {"reason": ""})
     case("history.list", "4.1-accepted", "4.1: the record with its standing and what was said.", {"base": ".", "path": "history"}, accepted)
-    case("history.list", "4.1-no-folder-yet", "4.1: a history that does not exist yet is empty.", {"base": ".", "path": "history"})
+    case("history.list", "4.1-no-folder-yet", "4.1: a history folder that is not there is an error where a person names it; a mistyped path is no empty history.", {"base": ".", "path": "history"})
     failed, failed_file = stored("gate.run", "4.1-files-replace-the-baseline")
     if failed:
         append("4.1-failed-record-is-not-acceptable", "4.1: accepting a failed record is an error.", {"record": failed["id"]},
