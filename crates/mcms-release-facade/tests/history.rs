@@ -39,7 +39,7 @@ impl Folder {
     }
 
     fn say(&self, kind: &str, record: &str) -> Value {
-        json!({"path": self.path(), "kind": kind, "record": record, "reason": "measured twice", "by": "운영 담당자", "at": "2026-11-23T10:00:00Z"})
+        json!({"path": self.path(), "kind": kind, "record": record, "reason": "measured twice", "by": "운영 담당자", "at": "2026-11-23T09:00:30Z"})
     }
 
     fn standing(&self) -> Vec<(String, bool)> {
@@ -150,7 +150,7 @@ fn events_are_files_that_another_machine_reads() {
     let said = ask("history.append", &folder.say("accept", &first)).unwrap();
     let name = said["stored_as"].as_str().unwrap();
     assert!(
-        name.starts_with("event-20261123T100000") && name.ends_with("-accept.json"),
+        name.starts_with("event-20261123T090030") && name.ends_with("-accept.json"),
         "{name}"
     );
     let written: Value = serde_json::from_slice(&fs::read(folder.path().join(name)).unwrap()).unwrap();
@@ -177,7 +177,7 @@ fn a_damaged_history_is_an_error_and_never_an_empty_one() {
         }),
         ("an event about nothing", |file| {
             let event = json!({"schema": "mcms.history-event/1", "kind": "accept", "record": "0123456789abcdef",
-                "reason": "r", "by": "b", "at": "2026-11-23T10:00:00Z"});
+                "reason": "r", "by": "b", "at": "2026-11-23T09:00:30Z"});
             fs::write(file.with_file_name("event-x.json"), event.to_string()).unwrap();
         }),
     ];
@@ -330,4 +330,35 @@ fn an_edited_record_is_not_replayed() {
     let (folder, mut record) = recorded("");
     record["decision"]["let_through"] = json!(false);
     assert_eq!(refusal("replay", &replay(&folder, &record)).0, "record.invalid");
+}
+
+#[test]
+fn a_release_that_is_run_again_is_no_baseline_of_its_own() {
+    let folder = Folder::new();
+    let first = folder.decide("4.1.0", 0, 100.0);
+    ask("history.append", &folder.say("accept", &id(&first))).unwrap();
+    let runs = |answer: &Value| {
+        answer["record"]["baselines"][0]["runs"]
+            .as_array()
+            .map_or(0, Vec::len)
+    };
+    let second = folder.decide("4.2.0", 10, 104.0);
+    assert_eq!((verdict(&second), runs(&second)), ("pass", 1));
+    let again = folder.decide("4.2.0", 20, 104.0);
+    assert_eq!(runs(&again), 1, "its own earlier record must not count");
+    assert_eq!(again["record"]["baselines"][0]["runs"][0]["run"], id(&first));
+    let third = folder.decide("4.3.0", 30, 105.0);
+    assert_eq!(runs(&third), 2, "one run a release, however often it was run");
+}
+
+#[test]
+fn what_was_decided_later_is_not_known_to_an_earlier_decision() {
+    let folder = Folder::new();
+    let first = folder.decide("4.1.0", 0, 100.0);
+    ask("history.append", &folder.say("accept", &id(&first))).unwrap();
+    folder.decide("4.3.0", 30, 104.0);
+    let between = folder.decide("4.2.0", 10, 103.0);
+    let runs = between["record"]["baselines"][0]["runs"].as_array().unwrap();
+    assert_eq!(runs.len(), 1);
+    assert_eq!(runs[0]["run"], id(&first));
 }

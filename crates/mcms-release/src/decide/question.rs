@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorCode};
 use crate::evidence::{AnyEvidence, Approvals, Evidence, Item, Role, Waivers};
 use crate::gate::{Baselines, Candidate, Measured, Request, evaluate, facts, measure, measure_baseline};
-use crate::history::{History, given_baselines};
+use crate::history::{Asking, History, given_baselines};
 use crate::policy::ParsedPolicy;
 use crate::record::{DecisionRecord, Engine, Origin, PolicyFile, RecordedInput, SCHEMA};
 use chrono::{DateTime, Utc};
@@ -100,6 +100,11 @@ fn named(candidate: &Candidate) -> Result<(), Error> {
 
 fn baselines(question: &Question<'_>, measured: &[Measured]) -> Result<(Origin, Baselines), Error> {
     let ParsedPolicy { policy, document, .. } = question.policy;
+    let own = own_digests(question.items);
+    let asking = Asking {
+        own: &own,
+        now: question.now,
+    };
     let is_baseline = |item: &Item| {
         matches!(
             item.role,
@@ -109,15 +114,30 @@ fn baselines(question: &Question<'_>, measured: &[Measured]) -> Result<(Origin, 
     if question.items.iter().any(is_baseline) {
         let given = measure_baseline(policy, question.items)?;
         let baselines = match question.history {
-            Some(history) => history.with_given(policy, document, measured, &given),
+            Some(history) => history.with_given(policy, document, measured, &given, asking),
             None => given_baselines(policy, measured, &given),
         };
         return Ok((Origin::Files, baselines));
     }
     Ok(match question.history {
-        Some(history) => (Origin::History, history.baselines(policy, document, measured)),
+        Some(history) => (
+            Origin::History,
+            history.baselines(policy, document, measured, asking),
+        ),
         None => (Origin::None, given_baselines(policy, measured, &[])),
     })
+}
+
+/// The digests of the candidate's own measurements, by the name of the input.
+fn own_digests(items: &[Item]) -> BTreeMap<String, String> {
+    let own = items
+        .iter()
+        .filter(|item| matches!(item.role, Role::Tests | Role::Load | Role::Metrics))
+        .map(input);
+    let sources = own.flat_map(|input| input.sources);
+    sources
+        .filter_map(|source| Some((source.name, source.sha256?)))
+        .collect()
 }
 
 /// Joins every file of approvals into one value; the worst completeness counts.

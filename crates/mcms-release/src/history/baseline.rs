@@ -3,18 +3,29 @@
 use super::History;
 use super::combine::combine;
 use super::question::same_question;
-use crate::evidence::LoadProfile;
+use crate::evidence::{LoadProfile, Role};
 use crate::gate::{BaselineValue, Baselines, CreepRun, Finding, Measured, Quantity, RunValue};
 use crate::policy::{EvidenceKind, Gate, Policy};
-use crate::record::DecisionRecord;
+use crate::record::{DecisionRecord, RecordedInput};
+use chrono::{DateTime, Utc};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a candidate measured for one criterion and subject, with the gate that asks.
 #[derive(Clone, Copy)]
 struct Subject<'a> {
     gate: &'a Gate,
     measured: &'a Measured,
+}
+
+/// Who asks for a baseline, and when: what was decided later is not known yet, and what was measured by the same
+/// files is no comparison.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking<'a> {
+    /// The digests of the candidate's own evidence, by the name of the input.
+    pub own: &'a BTreeMap<String, String>,
+    /// The time of the decision.
+    pub now: DateTime<Utc>,
 }
 
 impl History {
@@ -24,19 +35,23 @@ impl History {
     /// A profile that is unknown on either side, or differs, is no baseline; neither is a value that an older
     /// policy measured by another rule under the same name. `document` is the policy as written.
     #[must_use]
-    pub fn baselines(&self, policy: &Policy, document: &Value, candidate: &[Measured]) -> Baselines {
+    pub fn baselines(
+        &self,
+        policy: &Policy,
+        document: &Value,
+        candidate: &[Measured],
+        asking: Asking<'_>,
+    ) -> Baselines {
         let entries = subjects(policy, candidate).map(|subject| {
             let rule = subject.gate.baseline.as_ref();
             let wanted = rule.map_or(0, |rule| rule.runs);
-            let runs = self.accepted_runs(document, subject, wanted);
+            let runs = accepted_runs(&self.known(document, subject, asking), subject, wanted);
             let anchor = rule
                 .and_then(|rule| rule.anchor)
-                .and_then(|_| self.anchor_run(document, subject));
-            let creep = subject
-                .gate
-                .creep
-                .as_ref()
-                .map_or_else(Vec::new, |creep| self.creep_runs(document, subject, creep.runs));
+                .and_then(|_| self.anchor_run(document, subject, asking));
+            let creep = subject.gate.creep.as_ref().map_or_else(Vec::new, |creep| {
+                creep_runs(&self.known(document, subject, asking), subject, creep.runs)
+            });
             entry(subject.measured, runs, wanted, anchor, creep)
         });
         Baselines(entries.collect())
@@ -50,8 +65,9 @@ impl History {
         document: &Value,
         candidate: &[Measured],
         given: &[Measured],
+        asking: Asking<'_>,
     ) -> Baselines {
-        let mut baselines = self.baselines(policy, document, candidate);
+        let mut baselines = self.baselines(policy, document, candidate, asking);
         for (entry, given) in baselines
             .0
             .iter_mut()
@@ -64,22 +80,37 @@ impl History {
         baselines
     }
 
-    fn accepted_runs(&self, document: &Value, subject: Subject<'_>, wanted: u32) -> Vec<RunValue> {
-        let measured = self
-            .accepted()
-            .filter_map(|record| Some((record, comparable(record, document, subject)?)));
-        let runs = measured.flat_map(|(record, measured)| {
-            let named = |run: RunValue| RunValue {
-                run: run_name(record, &run.run),
-                ..run
+    /// What accepted records measured for a subject, newest first: of records over the same files the newest only,
+    /// and none over the candidate's own files, unless a person accepted it by name. Otherwise running one build
+    /// again and again would push every other release out of the baseline.
+    fn known<'a>(&'a self, document: &Value, subject: Subject<'_>, asking: Asking<'_>) -> Vec<Known<'a>> {
+        let own: BTreeSet<&str> = subject
+            .measured
+            .sources
+            .iter()
+            .filter_map(|name| asking.own.get(name))
+            .map(String::as_str)
+            .collect();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut known = Vec::new();
+        for record in self.accepted(asking.now) {
+            let Some(measured) = comparable(record, document, subject) else {
+                continue;
             };
-            runs_of(subject.gate, measured).into_iter().map(named)
-        });
-        runs.take(wanted as usize).collect()
+            let digests: Vec<&str> = digests(record, measured).collect();
+            let again = digests.iter().any(|digest| seen.contains(digest));
+            let itself =
+                digests.iter().any(|digest| own.contains(digest)) && !self.was_accepted_by_name(record);
+            seen.extend(digests);
+            if !again && !itself {
+                known.push((record, measured));
+            }
+        }
+        known
     }
 
-    fn anchor_run(&self, document: &Value, subject: Subject<'_>) -> Option<RunValue> {
-        let record = self.anchor()?;
+    fn anchor_run(&self, document: &Value, subject: Subject<'_>, asking: Asking<'_>) -> Option<RunValue> {
+        let record = self.anchor(asking.now)?;
         let value = comparable(record, document, subject)?.observed.clone()?;
         Some(RunValue {
             run: record.id.clone(),
@@ -88,19 +119,36 @@ impl History {
             quantile: None,
         })
     }
+}
 
-    fn creep_runs(&self, document: &Value, subject: Subject<'_>, most: u32) -> Vec<CreepRun> {
-        let compared = |record: &DecisionRecord| {
-            comparable(record, document, subject)?;
-            let finding = finding(record, subject.measured)?;
-            Some(CreepRun {
-                record: record.id.clone(),
-                observed: finding.observed.clone()?,
-                baseline: finding.baseline.clone()?,
-            })
+/// A record and what it measured for the subject in question.
+type Known<'a> = (&'a DecisionRecord, &'a Measured);
+
+fn accepted_runs(known: &[Known<'_>], subject: Subject<'_>, wanted: u32) -> Vec<RunValue> {
+    let runs = known.iter().flat_map(|(record, measured)| {
+        let named = |run: RunValue| RunValue {
+            run: run_name(record, &run.run),
+            ..run
         };
-        self.accepted().filter_map(compared).take(most as usize).collect()
-    }
+        runs_of(subject.gate, measured).into_iter().map(named)
+    });
+    runs.take(wanted as usize).collect()
+}
+
+fn creep_runs(known: &[Known<'_>], subject: Subject<'_>, most: u32) -> Vec<CreepRun> {
+    let compared = |record: &DecisionRecord| {
+        let finding = finding(record, subject.measured)?;
+        Some(CreepRun {
+            record: record.id.clone(),
+            observed: finding.observed.clone()?,
+            baseline: finding.baseline.clone()?,
+        })
+    };
+    known
+        .iter()
+        .filter_map(|(record, _)| compared(record))
+        .take(most as usize)
+        .collect()
 }
 
 /// Takes the baselines from measured runs that count as accepted because a person gave them as files.
@@ -117,6 +165,15 @@ pub fn given_baselines(policy: &Policy, candidate: &[Measured], given: &[Measure
         entry(subject.measured, runs, wanted, None, Vec::new())
     });
     Baselines(entries.collect())
+}
+
+/// The digests of the files behind what a record measured.
+fn digests<'a>(record: &'a DecisionRecord, measured: &'a Measured) -> impl Iterator<Item = &'a str> {
+    let own = |input: &&RecordedInput| matches!(input.role, Role::Tests | Role::Load | Role::Metrics);
+    let sources = record.inputs.iter().filter(own).flat_map(|input| &input.sources);
+    sources
+        .filter(|source| measured.sources.contains(&source.name))
+        .filter_map(|source| source.sha256.as_deref())
 }
 
 fn key(measured: &Measured) -> (&str, &str) {

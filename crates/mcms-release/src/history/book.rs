@@ -155,21 +155,33 @@ impl History {
             .collect()
     }
 
-    /// Returns the accepted records, newest first.
-    pub(super) fn accepted(&self) -> impl Iterator<Item = &DecisionRecord> {
+    /// Returns the records that were accepted by an instant, newest first. What was decided or said later is not
+    /// known yet, so that a decision with an earlier time sees what it would have seen then.
+    pub(super) fn accepted(&self, by: DateTime<Utc>) -> impl Iterator<Item = &DecisionRecord> {
         self.records
             .iter()
             .rev()
-            .filter(|record| self.standing(record) == Standing::Accepted)
+            .filter(move |record| record.now <= by && self.standing_at(record, by) == Standing::Accepted)
     }
 
-    /// Returns the pinned record while it is accepted; without a pin, the oldest accepted one.
-    pub(super) fn anchor(&self) -> Option<&DecisionRecord> {
-        let pinned = self
-            .pinned
-            .as_ref()
-            .and_then(|id| self.accepted().find(|record| &record.id == id));
-        pinned.or_else(|| self.accepted().last())
+    /// Returns the last record pinned by an instant while it is accepted; without a pin, the oldest accepted one.
+    pub(super) fn anchor(&self, by: DateTime<Utc>) -> Option<&DecisionRecord> {
+        let pins = self
+            .events
+            .values()
+            .flatten()
+            .filter(|event| event.kind == EventKind::Pin && event.at <= by);
+        let pinned = pins
+            .max_by_key(|event| event.at)
+            .and_then(|pin| self.accepted(by).find(|record| record.id == pin.record));
+        pinned.or_else(|| self.accepted(by).last())
+    }
+
+    /// Says whether a person accepted the record, rather than its own pass.
+    pub(super) fn was_accepted_by_name(&self, record: &DecisionRecord) -> bool {
+        self.events
+            .get(&record.id)
+            .is_some_and(|events| events.iter().any(|event| event.kind == EventKind::Accept))
     }
 
     fn anchor_is(&self, record: &DecisionRecord) -> bool {
@@ -177,10 +189,16 @@ impl History {
     }
 
     fn standing(&self, record: &DecisionRecord) -> Standing {
+        self.standing_at(record, DateTime::<Utc>::MAX_UTC)
+    }
+
+    /// A record that was invalidated or rolled back stays out even of decisions with an earlier time.
+    fn standing_at(&self, record: &DecisionRecord, by: DateTime<Utc>) -> Standing {
         let said = |kind| {
+            let counts = |event: &Event| event.kind == kind && (kind != EventKind::Accept || event.at <= by);
             self.events
                 .get(&record.id)
-                .is_some_and(|events| events.iter().any(|event| event.kind == kind))
+                .is_some_and(|events| events.iter().any(counts))
         };
         if said(EventKind::RolledBack) {
             Standing::RolledBack

@@ -13,6 +13,6 @@ mod event;
 mod question;
 mod spread;
 
-pub use baseline::given_baselines;
+pub use baseline::{Asking, given_baselines};
 pub use book::{Entry, History, Standing};
 pub use event::{Event, EventKind};

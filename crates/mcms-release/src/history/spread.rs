@@ -14,7 +14,7 @@ impl History {
     #[must_use]
     pub fn spreads(&self) -> LintContext {
         let mut values: BTreeMap<(&str, &str, Option<&str>), Vec<&Quantity>> = BTreeMap::new();
-        for record in self.accepted() {
+        for record in self.accepted(chrono::DateTime::<chrono::Utc>::MAX_UTC) {
             for measured in &record.measured {
                 let profile = measured.profile.as_ref().map(|profile| profile.digest.as_str());
                 let key = (measured.criterion.as_str(), measured.subject.as_str(), profile);

@@ -59,6 +59,8 @@ super::code::reasons! {
         "Settle it with the person; a reject is final for this subject.", "담당자와 해결하세요. 이 대상에 대한 거부는 확정입니다.";
     APPROVAL_SUBJECT = "approval_subject", "an approval needs a known requester and artifact digest", "승인에는 요청자와 산출물 다이제스트가 필요합니다",
         "Give `--requester` and `--artifact-digest`.", "`--requester`와 `--artifact-digest`를 지정하세요.";
+    STAGE_CONTRADICTS = "stage_contradicts", "stage {stage} was asked for, but the environment {environment} is another stage", "{stage} 단계를 요청했지만 환경 {environment}은(는) 다른 단계입니다",
+        "Name the stage that the release enters, or leave one of the two out.", "들어갈 단계를 하나만 지정하세요.";
     FROZEN = "frozen", "the freeze `{name}` lasts until {until}", "배포 동결 `{name}`이(가) {until}까지입니다",
         "Wait until the freeze ends, or change the policy with a review.", "동결이 끝날 때까지 기다리거나, 검토를 거쳐 정책을 바꾸세요.";
     NOT_EVALUATED = "not_evaluated", "this engine does not evaluate {rule} yet", "{rule}은(는) 아직 평가하지 않습니다",

@@ -28,6 +28,7 @@ use crate::stats::multiplicity::holm;
 use chrono::{DateTime, Utc};
 use finding::Draft;
 use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
 
 /// Everything that a decision depends on.
 #[derive(Debug, Clone, Copy)]
@@ -279,12 +280,29 @@ fn exact_conversion(value: &Exact, from: &Unit, unit: &Unit) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-/// Two spellings of one identity: identities compare case-folded, and blanks around them are no part of them.
-fn same_person(a: &str, b: &str) -> bool {
+/// Two spellings of one name, of a person or a stage: see [`person`].
+fn same_name(a: &str, b: &str) -> bool {
     person(a) == person(b)
 }
 
-/// The folded form of an identity. Upper case first, so that `ß` and `SS` meet.
+/// The folded form of an identity, so that one person is not two by spelling: compatibility forms (NFKC), case, blanks
+/// and characters that nobody sees. Empty: nobody is named.
 fn person(identity: &str) -> String {
-    identity.trim().to_uppercase().to_lowercase()
+    let seen = |letter: &char| !letter.is_whitespace() && !letter.is_control() && !is_invisible(*letter);
+    // Upper case first, so that `ß` and `SS` meet.
+    identity
+        .nfkc()
+        .filter(seen)
+        .collect::<String>()
+        .to_uppercase()
+        .to_lowercase()
+}
+
+/// Characters that show nothing (Unicode property Default_Ignorable_Code_Point).
+fn is_invisible(letter: char) -> bool {
+    matches!(letter,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
 }

@@ -1,6 +1,6 @@
 //! Whether a stage may be entered: approvals and the stage's other rules (CONTRACTS 3.5).
 
-use super::{Request, person, same_person};
+use super::{Request, person, same_name};
 use crate::calendar;
 use crate::evidence::{Approval, ApprovalDecision, Completeness};
 use crate::gate::{StageResult, Verdict};
@@ -13,18 +13,23 @@ use std::collections::BTreeSet;
 pub(super) fn evaluate(request: &Request<'_>) -> Option<StageResult> {
     let empty = Promotion::default();
     let promotion = request.policy.promotion.as_ref().unwrap_or(&empty);
-    let known = |name: &&String| promotion.stages.contains(name);
-    let stage = request
-        .candidate
-        .stage
-        .as_ref()
-        .or_else(|| request.candidate.environment.as_ref().filter(known))?;
+    let known = |name: &str| promotion.stages.iter().find(|stage| same_name(stage, name));
+    let candidate = request.candidate;
+    let by_environment = candidate.environment.as_deref().and_then(known);
+    let by_stage = candidate.stage.as_ref().map(|name| known(name).unwrap_or(name));
+    let stage = by_stage.or(by_environment)?;
     let mut said: Vec<(Verdict, Reason)> = Vec::new();
-    if !known(&stage) {
+    if !promotion.stages.contains(stage) {
         said.push((
             Verdict::Inconclusive,
             Reason::new(gates::UNKNOWN_STAGE).with("stage", stage),
         ));
+    }
+    if let Some(other) = by_environment.filter(|other| *other != stage) {
+        let reason = Reason::new(gates::STAGE_CONTRADICTS)
+            .with("stage", stage)
+            .with("environment", other);
+        said.push((Verdict::Inconclusive, reason));
     }
     match promotion.approvals.get(stage) {
         Some(rule) => approvals(request, stage, rule, &mut said),
@@ -74,7 +79,7 @@ fn freeze(request: &Request<'_>, promotion: &Promotion, said: &mut Vec<(Verdict,
 }
 
 fn approvals(request: &Request<'_>, stage: &str, rule: &ApprovalRule, said: &mut Vec<(Verdict, Reason)>) {
-    let given = |name: &Option<String>| name.clone().filter(|name| !name.trim().is_empty());
+    let given = |name: &Option<String>| name.clone().filter(|name| !person(name).is_empty());
     let candidate = request.candidate;
     let (Some(requester), Some(digest)) = (given(&candidate.requester), given(&candidate.artifact_digest))
     else {
@@ -95,8 +100,8 @@ fn approvals(request: &Request<'_>, stage: &str, rule: &ApprovalRule, said: &mut
         ));
     }
     let about = |approval: &&Approval| {
-        approval.stage == stage
-            && same_person(&approval.requester, &requester)
+        same_name(&approval.stage, stage)
+            && same_name(&approval.requester, &requester)
             && approval.subject_digest.trim().eq_ignore_ascii_case(digest.trim())
             && approval.at <= request.now
     };
@@ -137,8 +142,8 @@ fn approvals(request: &Request<'_>, stage: &str, rule: &ApprovalRule, said: &mut
 
 /// Whether an approval is by somebody who may give it, and still holds.
 fn counts(request: &Request<'_>, rule: &ApprovalRule, approval: &Approval, requester: &str) -> bool {
-    let named = !approval.by.trim().is_empty();
-    let other = rule.requester_may_approve || !same_person(&approval.by, requester);
+    let named = !person(&approval.by).is_empty();
+    let other = rule.requester_may_approve || !same_name(&approval.by, requester);
     let group = rule.groups.is_empty() || approval.groups.iter().any(|group| rule.groups.contains(group));
     let age = request.now.signed_duration_since(approval.at);
     let most = rule.valid_for.and_then(|valid| TimeDelta::from_std(valid).ok());

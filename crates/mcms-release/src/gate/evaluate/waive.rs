@@ -1,6 +1,6 @@
 //! Which waivers count (CONTRACTS 1.5). A waiver never alters the raw status; it only yields the effective one.
 
-use super::{Request, same_person};
+use super::{Request, person, same_name};
 use crate::evidence::{Completeness, Waiver};
 use crate::gate::{Finding, Verdict, WaiverUse};
 
@@ -43,7 +43,7 @@ fn invalid(request: &Request<'_>, waiver: &Waiver, waivable: bool) -> Option<&'s
         &waiver.by,
     ]
     .into_iter()
-    .all(|text| !text.trim().is_empty());
+    .all(|text| !person(text).is_empty());
     if !required {
         return Some("incomplete");
     }
@@ -62,10 +62,10 @@ fn invalid(request: &Request<'_>, waiver: &Waiver, waivable: bool) -> Option<&'s
     match candidate
         .requester
         .as_deref()
-        .filter(|requester| !requester.trim().is_empty())
+        .filter(|requester| !person(requester).is_empty())
     {
         None => return Some("unknown_requester"),
-        Some(requester) if same_person(requester, &waiver.by) => return Some("requester"),
+        Some(requester) if same_name(requester, &waiver.by) => return Some("requester"),
         Some(_) => {}
     }
     // Missing, partial and stale evidence says nothing that a person could accept.

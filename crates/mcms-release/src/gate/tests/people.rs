@@ -348,7 +348,10 @@ fn the_environment_is_the_stage_where_the_policy_names_it_and_otherwise_nothing_
         ..candidate()
     };
     let stage = entered(&staged(), &qa, vec![]).1.unwrap();
-    assert_eq!((stage.stage.as_str(), stage.verdict), ("qa", Verdict::Pass));
+    assert_eq!(
+        (stage.stage.as_str(), stage.verdict),
+        ("qa", Verdict::Inconclusive)
+    );
     let unknown = Candidate {
         stage: Some("prod".into()),
         ..candidate()
@@ -440,4 +443,55 @@ fn an_incomplete_approvals_file_may_lack_a_reject() {
         now: at(NOW),
     });
     assert_eq!(decision.verdict, Verdict::Inconclusive);
+}
+
+#[test]
+fn one_person_is_not_two_by_spelling() {
+    let spelled = [
+        "lee",
+        "LEE",
+        " lee ",
+        "lee\u{200b}",
+        "ｌｅｅ",
+        "l\u{ad}ee",
+        "lee\u{a0}",
+    ];
+    for other in spelled {
+        let (decision, stage) = entered(&staged(), &production(), vec![approval("lee"), approval(other)]);
+        let reasons = stage.unwrap().reasons;
+        assert!(
+            !decision.let_through
+                && reasons
+                    .iter()
+                    .any(|reason| reason.code == gates::APPROVAL_MISSING),
+            "{other:?}"
+        );
+    }
+    let jose = vec![approval("jos\u{e9}"), approval("jose\u{301}")];
+    assert!(!entered(&staged(), &production(), jose).0.let_through);
+}
+
+#[test]
+fn a_stage_is_known_by_any_spelling_and_must_not_contradict_the_environment() {
+    for spelling in ["Production", "PRODUCTION", "production ", "production\u{200b}"] {
+        let candidate = Candidate {
+            environment: Some(spelling.into()),
+            ..production()
+        };
+        let stage = entered(&staged(), &candidate, vec![]).1.expect(spelling);
+        assert_eq!(stage.stage, "production");
+        assert_ne!(stage.verdict, Verdict::Pass);
+    }
+    let mut policy = staged();
+    policy.promotion = mcms().promotion;
+    let both = Candidate {
+        stage: Some("qa".into()),
+        environment: Some("production".into()),
+        ..production()
+    };
+    let stage = entered(&policy, &both, vec![]).1.unwrap();
+    assert_eq!(
+        (stage.verdict, stage.reasons[0].code),
+        (Verdict::Inconclusive, gates::STAGE_CONTRADICTS)
+    );
 }
