@@ -44,6 +44,10 @@ pub fn write_file(path: &Path, content: &str) -> Result<(), Error> {
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(failed)?;
+    // A device, a folder or a link is not ours to replace.
+    if fs::symlink_metadata(path).is_ok_and(|there| !there.is_file()) {
+        return Err(failed(io::Error::other("it is there and is no regular file")));
+    }
     let temporary = folder.join(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id()));
     let written = OpenOptions::new()
         .write(true)

@@ -75,7 +75,6 @@ impl Sample<'_> {
             .criterion
             .limit
             .conditions()
-            .into_iter()
             .map(|condition| side(condition.operator()))
             .collect();
         let all = |wanted: BreachSide| {

@@ -298,7 +298,7 @@ fn person(identity: &str) -> String {
         .to_lowercase()
 }
 
-/// Characters that show nothing (Unicode property Default_Ignorable_Code_Point).
+/// Characters that show nothing (Unicode property `Default_Ignorable_Code_Point`).
 fn is_invisible(letter: char) -> bool {
     matches!(letter,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
