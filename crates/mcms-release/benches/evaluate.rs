@@ -3,6 +3,11 @@
 //! The figures to hold: at most 50 microseconds from measured values to the decision (`gate/evaluate`), at most
 //! 2 milliseconds to parse the policy (`policy/parse`). `gate/measure_and_evaluate` also looks for the values in the
 //! evidence.
+#![allow(
+    clippy::panic,
+    clippy::semicolon_if_nothing_returned,
+    reason = "a bench stops where its input is wrong"
+)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use mcms_release::evidence::{
