@@ -74,7 +74,11 @@ pub(super) struct Collector {
     pub(super) level: f64,
     everything: bool,
     cap: usize,
+    /// The first and last instant of all files, and of this one.
     pub(super) window: Option<(Instant, Instant)>,
+    window_here: Option<(Instant, Instant)>,
+    /// The end of the file that ended first: merged parts are as old as the oldest of them.
+    pub(super) oldest_end: Option<Instant>,
     pub(super) points: u64,
     pub(super) points_here: u64,
     /// Planned virtual users: of this file, and of the files before.
@@ -105,6 +109,8 @@ impl Collector {
                 DEFAULT_CAP
             },
             window: None,
+            window_here: None,
+            oldest_end: None,
             points: 0,
             points_here: 0,
             vus_here: None,
@@ -214,13 +220,7 @@ impl Collector {
         if !fresh {
             return;
         }
-        match &mut self.window {
-            Some((start, end)) => {
-                *start = (*start).min(at);
-                *end = (*end).max(at);
-            }
-            None => self.window = Some((at, at)),
-        }
+        widen(&mut self.window_here, at);
     }
 
     /// Tells whether the cells of a metric depend on tags.
@@ -294,9 +294,25 @@ impl Collector {
         if let Some(vus) = self.vus_here.take() {
             self.vus = Some(self.vus.unwrap_or(0.0) + vus);
         }
+        if let Some((start, end)) = self.window_here.take() {
+            widen(&mut self.window, start);
+            widen(&mut self.window, end);
+            self.oldest_end = Some(self.oldest_end.map_or(end, |oldest| oldest.min(end)));
+        }
         self.points = self.points.saturating_add(self.points_here);
         self.points_here = 0;
         found
+    }
+}
+
+#[inline]
+fn widen(window: &mut Option<(Instant, Instant)>, at: Instant) {
+    match window {
+        Some((start, end)) => {
+            *start = (*start).min(at);
+            *end = (*end).max(at);
+        }
+        None => *window = Some((at, at)),
     }
 }
 

@@ -120,21 +120,19 @@ fn item(issue: &Value, reading: &Reading<'_>) -> Option<Ticket> {
     let own: &Map<String, Value> = issue.get("fields")?.as_object()?;
     let text = |field: &str| own.get(field).and_then(Value::as_str);
     let under = |field: &str, inner: &str| own.get(field)?.get(inner)?.as_str().map(str::to_owned);
-    let mut project: Vec<String> = ["key", "name"]
+    // Nothing is guessed from the key: a ticket that does not name its project counts as one of it.
+    let project: Vec<String> = ["key", "name"]
         .into_iter()
         .filter_map(|inner| under("project", inner))
         .collect();
-    if project.is_empty() {
-        // The key begins with the project's key: `UAT-131`.
-        project.extend(key.rsplit_once('-').map(|(start, _)| start.to_owned()));
-    }
     let done = own
         .get("status")
         .and_then(|status| status.get("statusCategory")?.get("key")?.as_str())
         == Some("done");
     let resolution = own
         .get("resolution")
-        .is_some_and(|resolution| !names(resolution).is_empty());
+        .filter(|resolution| !resolution.is_boolean())
+        .is_some_and(|resolution| names(resolution).iter().any(|name| !name.trim().is_empty()));
     Some(Ticket {
         key: key.to_owned(),
         project,

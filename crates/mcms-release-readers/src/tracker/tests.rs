@@ -84,8 +84,8 @@ fn every_page_of_a_cloud_search_is_read() {
         [true, false]
     );
     let first = &tickets.items[0];
-    assert_eq!(first.fields["priority"], ["심각", "1"]);
-    assert_eq!(first.fields["customfield_10050"], ["운영", "7"]);
+    assert_eq!(first.fields["priority"], ["심각"]);
+    assert_eq!(first.fields["customfield_10050"], ["운영"]);
     assert_eq!(first.fields.len(), 2);
     assert_eq!(first.created.unwrap().to_rfc3339(), "2026-11-20T00:12:33+00:00");
     assert_eq!(
@@ -380,5 +380,20 @@ proptest! {
         bytes[place] = byte;
         let evidence = read(&bytes, "x", &wanted());
         prop_assert!(evidence.inspect().1.is_none_or(|tickets| tickets.items.len() <= 2));
+    }
+}
+
+#[test]
+fn a_project_that_is_not_named_is_not_guessed_and_a_blank_resolution_resolves_nothing() {
+    for project in [json!(null), json!({"id": "10042"})] {
+        let mut open = issue("UATFB-1", "new", &Value::Null);
+        open["fields"]["project"] = project;
+        let evidence = read_value(&cloud(json!([{"issues": [open], "isLast": true}])));
+        assert!(evidence.inspect().1.unwrap().items[0].project.is_empty());
+    }
+    for resolution in [json!(""), json!(false), json!({"name": ""}), json!({"name": " "})] {
+        let done = issue("UATFB-1", "done", &resolution);
+        let evidence = read_value(&cloud(json!([{"issues": [done], "isLast": true}])));
+        assert!(!evidence.inspect().1.unwrap().items[0].resolved, "{resolution}");
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The most characters of a summary or an error that are kept.
 const MOST_SUMMARY: usize = 300;
 
-/// The names of a value: a text, a number, an option's `name` or `value` with its `id`, each option of a list.
+/// The names of a value: a text, a number, an option's `name` or `value` (its `id` where it has neither), each option of a list.
 ///
 /// `null` has none. A cascading option counts with its child.
 pub(super) fn names(value: &Value) -> Vec<String> {
@@ -19,11 +19,14 @@ pub(super) fn names(value: &Value) -> Vec<String> {
         Value::String(text) => vec![text.clone()],
         Value::Array(list) => list.iter().flat_map(names).collect(),
         Value::Object(option) => {
-            let mut found: Vec<String> = ["name", "value", "displayName", "id"]
+            let mut found: Vec<String> = ["name", "value", "displayName"]
                 .into_iter()
                 .filter_map(|key| option.get(key).and_then(Value::as_str))
                 .map(str::to_owned)
                 .collect();
+            if found.is_empty() {
+                found.extend(option.get("id").and_then(Value::as_str).map(str::to_owned));
+            }
             if let Some(child) = option.get("child") {
                 found.extend(names(child));
             }

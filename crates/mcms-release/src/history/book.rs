@@ -155,25 +155,20 @@ impl History {
             .collect()
     }
 
-    /// Returns the records that were accepted by an instant, newest first. What was decided or said later is not
-    /// known yet, so that a decision with an earlier time sees what it would have seen then.
+    /// Returns the accepted records that were decided by an instant, newest first: what was decided later is not known
+    /// to a decision with an earlier time. What people said counts whenever they said it.
     pub(super) fn accepted(&self, by: DateTime<Utc>) -> impl Iterator<Item = &DecisionRecord> {
-        self.records
-            .iter()
-            .rev()
-            .filter(move |record| record.now <= by && self.standing_at(record, by) == Standing::Accepted)
+        let accepted =
+            move |record: &&DecisionRecord| record.now <= by && self.standing(record) == Standing::Accepted;
+        self.records.iter().rev().filter(accepted)
     }
 
-    /// Returns the last record pinned by an instant while it is accepted; without a pin, the oldest accepted one.
+    /// Returns the pinned record while it is accepted; without a pin, the oldest accepted one.
     pub(super) fn anchor(&self, by: DateTime<Utc>) -> Option<&DecisionRecord> {
-        let pins = self
-            .events
-            .values()
-            .flatten()
-            .filter(|event| event.kind == EventKind::Pin && event.at <= by);
-        let pinned = pins
-            .max_by_key(|event| event.at)
-            .and_then(|pin| self.accepted(by).find(|record| record.id == pin.record));
+        let pinned = self
+            .pinned
+            .as_ref()
+            .and_then(|id| self.accepted(by).find(|record| &record.id == id));
         pinned.or_else(|| self.accepted(by).last())
     }
 
@@ -189,16 +184,10 @@ impl History {
     }
 
     fn standing(&self, record: &DecisionRecord) -> Standing {
-        self.standing_at(record, DateTime::<Utc>::MAX_UTC)
-    }
-
-    /// A record that was invalidated or rolled back stays out even of decisions with an earlier time.
-    fn standing_at(&self, record: &DecisionRecord, by: DateTime<Utc>) -> Standing {
         let said = |kind| {
-            let counts = |event: &Event| event.kind == kind && (kind != EventKind::Accept || event.at <= by);
             self.events
                 .get(&record.id)
-                .is_some_and(|events| events.iter().any(counts))
+                .is_some_and(|events| events.iter().any(|event| event.kind == kind))
         };
         if said(EventKind::RolledBack) {
             Standing::RolledBack

@@ -141,3 +141,20 @@ fn the_profile_is_users_and_length_of_the_run() {
     assert_ne!(lasting(120, 10).profile, lasting(60, 10).profile);
     assert_ne!(lasting(120, 10).profile, lasting(120, 20).profile);
 }
+
+#[test]
+fn merged_parts_are_as_old_as_the_oldest_of_them() {
+    let fresh = part(&[8, 16]);
+    let old = fresh.replace("2026-", "2025-");
+    assert_ne!(fresh, old);
+    let merged = read_with(
+        &[("a", fresh.as_bytes()), ("b", old.as_bytes())],
+        false,
+        4096,
+        100,
+    );
+    let alone = read_with(&[("b", old.as_bytes())], false, 4096, 100);
+    assert_eq!(merged.window.end, alone.window.end);
+    let whole = read_with(&[("a", fresh.as_bytes())], false, 4096, 100);
+    assert!(merged.window.end < whole.window.end);
+}

@@ -73,7 +73,7 @@ impl Seen {
             for ticket in answer
                 .items
                 .iter()
-                .filter(|ticket| matches(ticket, filter, &policy.tickets))
+                .filter(|ticket| matches(ticket, filter, &policy.tickets, &answer.project))
             {
                 let summary = ticket.summary.as_deref().unwrap_or_default();
                 seen.matching.insert(ticket.key.clone(), summary.to_owned());
@@ -143,14 +143,20 @@ fn same(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
-fn matches(ticket: &Ticket, filter: &TicketFilter, vocabulary: &TicketVocabulary) -> bool {
+/// `aliases`: what the project read called the project; where one of them is the policy's word, all of them are.
+fn matches(
+    ticket: &Ticket,
+    filter: &TicketFilter,
+    vocabulary: &TicketVocabulary,
+    aliases: &[String],
+) -> bool {
     let resolved = filter.resolved.is_none_or(|resolved| ticket.resolved == resolved);
+    let known_as = aliases.iter().any(|alias| same(alias, &filter.project));
     // A ticket that does not name its project counts as one of it.
     let project = ticket.project.is_empty()
-        || ticket
-            .project
-            .iter()
-            .any(|project| same(project, &filter.project));
+        || ticket.project.iter().any(|project| {
+            same(project, &filter.project) || known_as && aliases.iter().any(|alias| same(alias, project))
+        });
     resolved
         && project
         && filter
@@ -171,9 +177,7 @@ fn field_matches(ticket: &Ticket, field: &str, accepted: &[String], vocabulary: 
             .iter()
             .filter(|(ours, names)| same(ours, value) || names.iter().any(|name| same(name, value)));
         let ours: Vec<&String> = listed.map(|(ours, _)| ours).collect();
-        // An id stands beside the name that says the same; it tells nothing of its own.
-        let id = value.chars().all(|c| c.is_ascii_digit());
-        if ours.is_empty() && !id
+        if ours.is_empty()
             || ours
                 .iter()
                 .any(|ours| accepted.iter().any(|wanted| same(wanted, ours)))
