@@ -39,7 +39,10 @@ pub(super) fn finish(mut collector: Collector, troubles: &mut Troubles) -> (Load
             .and_then(|(start, end)| end.signed_duration_since(start).num_microseconds())
             .map(milliseconds);
         // A month-old part beside a fresh one does not become fresh by merging.
-        window.end = collector.oldest_end.and_then(|end| end.utc()).or(window.end);
+        window.end = collector
+            .oldest_end
+            .and_then(super::instant::Instant::utc)
+            .or(window.end);
     }
     run.profile = profile::of_vus(collector.vus, run.duration_ms);
     (run, window)
