@@ -165,7 +165,7 @@ pub(crate) fn load(
 
 fn not_readable(name: &str, error: &std::io::Error) -> Error {
     if error.kind() == std::io::ErrorKind::NotFound {
-        return Error::new(ErrorCode::InputNotFound, format!("there is no policy `{name}`"))
+        return Error::new(ErrorCode::RequestUsage, format!("there is no policy `{name}`"))
             .with_help("check the path");
     }
     Error::new(
